@@ -1,0 +1,2 @@
+export { createLogger, type Logger, type LoggerOptions } from './logger.ts';
+export { requestLog, serverLogging } from './request-log.ts';
