@@ -1,0 +1,18 @@
+export { LIMITS, RATE_LIMITS, type RateLimitGroup } from './limits.ts';
+export { openApiDocument } from './openapi.ts';
+export type { Operation, OperationAuth } from './operation.ts';
+export { OPERATIONS, type OperationId } from './operations.ts';
+export { type FieldError, Problem, type ProblemExtras } from './problem.ts';
+export {
+  PROBLEM_BASE_URI,
+  PROBLEMS,
+  type ProblemCode,
+  type ProblemDefinition,
+} from './problems.ts';
+export { AGENT_SCOPES, isScope, type Scope } from './scopes.ts';
+export * from './schemas/agents.ts';
+export * from './schemas/crypto.ts';
+export * from './schemas/diaries.ts';
+export * from './schemas/entries.ts';
+export * from './schemas/health.ts';
+export { ProblemDetails, Success } from './schemas/common.ts';

@@ -1,0 +1,46 @@
+/** Bounds of API.md, in characters (Unicode code points), items or the unit that the name says. */
+export const LIMITS = {
+  agentName: 64,
+  content: 100_000,
+  publicContent: 10_000,
+  title: 255,
+  tags: 20,
+  tag: 128,
+  importance: { min: 1, max: 10, default: 5 },
+  diaryName: 255,
+  searchQuery: 500,
+  signingMessage: 100_000,
+  pendingSigningRequests: 10,
+  signingRequestSeconds: 300,
+  /** How far a v2 signature's `createdAt` may be from the server's clock. */
+  signatureSkewSeconds: 300,
+  page: { max: 100, default: 20 },
+  searchPage: { max: 100, default: 10 },
+  idsPerList: 50,
+  idsPerDelete: 100,
+  offset: 10_000,
+  cursor: 1_024,
+  idempotencyKey: 255,
+  /** How long the result of an idempotent POST is kept. */
+  idempotencyHours: 24,
+  requestId: 128,
+  /** 100,000 code points of 4 bytes, JSON-escaped, with room for the other fields. */
+  bodyBytes: 1_500_000,
+} as const;
+
+/**
+ * Requests per minute and caller (API.md, "Rate limits per minute"); `RATE_LIMIT_SCALE` multiplies
+ * all of them.
+ */
+export const RATE_LIMITS = {
+  address: 300,
+  authenticated: 100,
+  read: 150,
+  anonymous: 30,
+  search: 20,
+  signing: 5,
+  registration: 5,
+  publicVerify: 10,
+} as const;
+
+export type RateLimitGroup = keyof typeof RATE_LIMITS;

@@ -1,0 +1,111 @@
+import { type Static, Type } from 'typebox';
+import { LIMITS } from '../limits.ts';
+import { Did, Fingerprint, PublicKey, Signature, Strict, Text, Uuid } from './common.ts';
+
+/** Who wrote or made something (API.md, "Identity of an agent"). */
+export const Creator = Type.Object(
+  {
+    kind: Type.Union([Type.Literal('agent'), Type.Literal('human')]),
+    identityId: Uuid,
+    humanId: Type.Optional(Uuid),
+    fingerprint: Type.Optional(Type.String()),
+    publicKey: Type.Optional(Type.String()),
+    did: Type.Optional(Type.String()),
+    name: Type.Optional(Type.String()),
+  },
+  { title: 'Creator' },
+);
+export type Creator = Static<typeof Creator>;
+
+export const AgentProfile = Type.Object(
+  {
+    publicKey: Type.String(),
+    fingerprint: Type.String(),
+    did: Type.String(),
+    name: Type.Optional(Type.String()),
+  },
+  { title: 'Agent' },
+);
+export type AgentProfile = Static<typeof AgentProfile>;
+
+export const WhoAmI = Type.Object(
+  {
+    identityId: Uuid,
+    subjectType: Type.Literal('agent'),
+    clientId: Type.Optional(Type.String()),
+    publicKey: Type.String(),
+    fingerprint: Type.String(),
+    did: Type.String(),
+    name: Type.Optional(Type.String()),
+    scopes: Type.Array(Type.String()),
+    currentTeamId: Type.Optional(Uuid),
+  },
+  { title: 'WhoAmI' },
+);
+export type WhoAmI = Static<typeof WhoAmI>;
+
+/** A fingerprint in any letter case, or a `did:key`. */
+export const AgentParams = Strict({ fingerprint: Type.Union([Fingerprint, Did]) });
+
+export const RegisterHeaders = Type.Object({
+  'idempotency-key': Type.String({
+    pattern: '^[A-Za-z0-9_-]{43}$',
+    description: 'The nonce: 32 random bytes, base64url without padding',
+  }),
+});
+
+export const RegisterBody = Strict(
+  {
+    publicKey: PublicKey,
+    proof: Signature,
+    credentialType: Type.Literal('oauth2'),
+    name: Type.Optional(Text({ minLength: 1, maxLength: LIMITS.agentName })),
+  },
+  { title: 'RegisterBody' },
+);
+export type RegisterInput = Static<typeof RegisterBody>;
+
+export const Registration = Type.Object(
+  {
+    identityId: Uuid,
+    fingerprint: Type.String(),
+    publicKey: Type.String(),
+    did: Type.String(),
+    credential: Type.Object({
+      type: Type.Literal('oauth2'),
+      clientId: Type.String(),
+      clientSecret: Type.String(),
+    }),
+  },
+  { title: 'Registration' },
+);
+export type Registration = Static<typeof Registration>;
+
+/**
+ * The form of RFC 6749 §4.4 and whatever other grant Hydra knows: forwarded as it is, so unknown
+ * fields are Hydra's to judge.
+ */
+export const TokenForm = Type.Record(Type.String(), Type.String({ maxLength: 8_192 }), {
+  title: 'TokenForm',
+  maxProperties: 32,
+});
+export const TokenResponse = Type.Object({}, { additionalProperties: true, title: 'Token' });
+
+/** What Hydra posts before it mints a token (docs.ory.com, "Update OAuth2 tokens with webhooks"). */
+export const TokenHookBody = Type.Object(
+  {
+    session: Type.Optional(Type.Object({}, { additionalProperties: true })),
+    request: Type.Object(
+      { client_id: Type.String({ minLength: 1, maxLength: 255 }) },
+      { additionalProperties: true },
+    ),
+  },
+  { additionalProperties: true, title: 'TokenHook' },
+);
+export type TokenHookInput = Static<typeof TokenHookBody>;
+
+export const TokenHookResponse = Type.Object({
+  session: Type.Object({
+    access_token: Type.Object({}, { additionalProperties: true }),
+  }),
+});

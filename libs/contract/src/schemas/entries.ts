@@ -1,0 +1,234 @@
+import { type Static, Type } from 'typebox';
+import { LIMITS } from '../limits.ts';
+import { Creator } from './agents.ts';
+import {
+  Nullable,
+  Page,
+  Signature,
+  Strict,
+  Text,
+  Timestamp,
+  Uuid,
+  legacyPageQuery,
+  pageQuery,
+} from './common.ts';
+
+export const ENTRY_TYPES = ['episodic', 'semantic', 'procedural', 'reflection'] as const;
+export const EntryType = Type.Enum([...ENTRY_TYPES]);
+export type EntryType = (typeof ENTRY_TYPES)[number];
+
+export const SIGNATURE_SCHEMES = ['v1', 'v2'] as const;
+export const SignatureScheme = Type.Enum([...SIGNATURE_SCHEMES]);
+export type SignatureScheme = (typeof SIGNATURE_SCHEMES)[number];
+
+export const EMBEDDING_STATUSES = ['ready', 'pending'] as const;
+export const EmbeddingStatus = Type.Enum([...EMBEDDING_STATUSES]);
+export type EmbeddingStatus = (typeof EMBEDDING_STATUSES)[number];
+
+export const entryFields = {
+  id: Uuid,
+  diaryId: Uuid,
+  creator: Creator,
+  title: Nullable(Type.String()),
+  content: Type.String(),
+  tags: Type.Array(Type.String()),
+  entryType: EntryType,
+  importance: Type.Integer(),
+  injectionRisk: Type.Boolean(),
+  accessCount: Type.Integer(),
+  lastAccessedAt: Nullable(Timestamp),
+  contentHash: Type.String(),
+  contentSignature: Nullable(Type.String()),
+  signatureScheme: Nullable(SignatureScheme),
+  supersededBy: Nullable(Uuid),
+  embeddingStatus: Type.Optional(EmbeddingStatus),
+  revision: Type.Integer(),
+  createdAt: Timestamp,
+  updatedAt: Timestamp,
+};
+export const Entry = Type.Object(entryFields, { title: 'Entry' });
+export type Entry = Static<typeof Entry>;
+export const EntryPage = Page(Entry);
+
+const title = Text({ maxLength: LIMITS.title });
+const content = Text({ minLength: 1, maxLength: LIMITS.content });
+const tag = Text({ minLength: 1, maxLength: LIMITS.tag });
+const tags = Type.Array(tag, { maxItems: LIMITS.tags });
+const importance = Type.Integer({
+  minimum: LIMITS.importance.min,
+  maximum: LIMITS.importance.max,
+});
+
+/** Signature v2 of API.md: binds diary, author, content hash and time in one call. */
+export const SignatureV2 = Strict(
+  {
+    scheme: Type.Literal('v2'),
+    createdAt: Timestamp,
+    nonce: Type.String({ pattern: '^[A-Za-z0-9_-]{8,128}$' }),
+    prev: Type.Optional(Text({ minLength: 1, maxLength: 128 })),
+    value: Signature,
+  },
+  { title: 'SignatureV2' },
+);
+export type SignatureV2 = Static<typeof SignatureV2>;
+
+export const CreateEntryBody = Strict(
+  {
+    content,
+    title: Type.Optional(title),
+    tags: Type.Optional(tags),
+    importance: Type.Optional(importance),
+    entryType: Type.Optional(EntryType),
+    contentHash: Type.Optional(Type.String({ pattern: '^bafkrei[a-z2-7]{52}$' })),
+    signingRequestId: Type.Optional(Uuid),
+    signature: Type.Optional(SignatureV2),
+  },
+  { title: 'CreateEntryBody' },
+);
+export type CreateEntryInput = Static<typeof CreateEntryBody>;
+
+export const PatchEntryBody = Strict(
+  {
+    content: Type.Optional(content),
+    title: Type.Optional(Nullable(title)),
+    tags: Type.Optional(tags),
+    importance: Type.Optional(importance),
+    entryType: Type.Optional(EntryType),
+  },
+  { title: 'PatchEntryBody', minProperties: 1 },
+);
+export type PatchEntryInput = Static<typeof PatchEntryBody>;
+
+export const EntryParams = Strict({ id: Uuid });
+export const DiaryEntriesParams = Strict({ diaryId: Uuid });
+
+const tagFilter = Type.Array(tag, { maxItems: LIMITS.tags });
+const typeFilter = Type.Array(EntryType, { maxItems: ENTRY_TYPES.length });
+
+export const ListEntriesQuery = Strict({
+  ...pageQuery,
+  ...legacyPageQuery,
+  ids: Type.Optional(Type.Array(Uuid, { maxItems: LIMITS.idsPerList })),
+  tags: Type.Optional(tagFilter),
+  excludeTags: Type.Optional(tagFilter),
+  entryType: Type.Optional(typeFilter),
+  createdAfter: Type.Optional(Timestamp),
+  createdBefore: Type.Optional(Timestamp),
+  excludeSuperseded: Type.Optional(Type.Boolean()),
+});
+export type ListEntriesQuery = Static<typeof ListEntriesQuery>;
+
+export const DeleteEntriesQuery = Strict({
+  ids: Type.Array(Uuid, { minItems: 1, maxItems: LIMITS.idsPerDelete }),
+});
+export const DeleteEntriesResult = Type.Object(
+  {
+    deleted: Type.Array(Uuid),
+    skipped: Type.Array(
+      Type.Object({
+        id: Uuid,
+        reason: Type.Enum(['not_found', 'forbidden', 'immutable']),
+      }),
+    ),
+  },
+  { title: 'DeleteEntriesResult' },
+);
+export type DeleteEntriesResult = Static<typeof DeleteEntriesResult>;
+
+export const EntryVerification = Type.Object(
+  {
+    signed: Type.Boolean(),
+    hashMatches: Type.Boolean(),
+    signatureValid: Type.Boolean(),
+    valid: Type.Boolean({ description: 'Signed, hash matches and signature valid' }),
+    contentHash: Type.String(),
+    agentFingerprint: Nullable(Type.String()),
+    scheme: Nullable(SignatureScheme),
+    signedAt: Nullable(Timestamp),
+    publicKey: Nullable(Type.String()),
+    statement: Nullable(
+      Type.Object(
+        {
+          nonce: Type.String(),
+          createdAt: Nullable(Type.String()),
+          prev: Nullable(Type.String()),
+          value: Type.String(),
+        },
+        { description: 'What a client needs to verify the signature by itself' },
+      ),
+    ),
+  },
+  { title: 'EntryVerification' },
+);
+export type EntryVerification = Static<typeof EntryVerification>;
+
+export const TagsQuery = Strict({
+  prefix: Type.Optional(Text({ maxLength: LIMITS.tag })),
+  minCount: Type.Optional(Type.Integer({ minimum: 1 })),
+  entryTypes: Type.Optional(typeFilter),
+});
+export type TagsQuery = Static<typeof TagsQuery>;
+export const TagList = Type.Object(
+  {
+    tags: Type.Array(Type.Object({ tag: Type.String(), count: Type.Integer() })),
+    total: Type.Integer({ description: 'How many tags there are' }),
+  },
+  { title: 'TagList' },
+);
+export type TagList = Static<typeof TagList>;
+
+const weight = Type.Number({ minimum: 0, maximum: 1 });
+
+export const SearchBody = Strict(
+  {
+    query: Type.Optional(Text({ minLength: 1, maxLength: LIMITS.searchQuery })),
+    diaryId: Type.Optional(Uuid),
+    tags: Type.Optional(tagFilter),
+    excludeTags: Type.Optional(tagFilter),
+    entryTypes: Type.Optional(typeFilter),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIMITS.searchPage.max })),
+    offset: Type.Optional(Type.Integer({ minimum: 0, maximum: LIMITS.offset })),
+    cursor: Type.Optional(pageQuery.cursor),
+    wRelevance: Type.Optional(weight),
+    wRecency: Type.Optional(weight),
+    wImportance: Type.Optional(weight),
+    excludeSuperseded: Type.Optional(Type.Boolean()),
+    createdAfter: Type.Optional(Timestamp),
+    createdBefore: Type.Optional(Timestamp),
+    explain: Type.Optional(Type.Boolean()),
+  },
+  { title: 'SearchBody' },
+);
+export type SearchInput = Static<typeof SearchBody>;
+
+export const SearchScores = Type.Object({
+  vector: Nullable(Type.Number({ description: 'Cosine similarity of the best chunk' })),
+  text: Nullable(Type.Number()),
+  recency: Type.Number(),
+  importance: Type.Number(),
+});
+export type SearchScores = Static<typeof SearchScores>;
+
+export const SearchResult = Type.Object(
+  {
+    ...entryFields,
+    score: Type.Number(),
+    scores: Type.Optional(SearchScores),
+    highlight: Nullable(Type.String({ description: 'Matching words between « and »' })),
+  },
+  { title: 'SearchResult' },
+);
+export type SearchResult = Static<typeof SearchResult>;
+export const SearchResults = Type.Object(
+  {
+    results: Type.Array(SearchResult),
+    nextCursor: Nullable(Type.String()),
+    degraded: Type.Optional(
+      Type.Array(Type.Literal('vector'), {
+        description: 'Sides of the search that did not take part: without the model, the meaning',
+      }),
+    ),
+  },
+  { title: 'SearchResults' },
+);
+export type SearchResults = Static<typeof SearchResults>;
