@@ -34,18 +34,20 @@ describe('operations', () => {
     },
   );
 
-  test.each(operations.filter(([, { path }]) => !path.startsWith('/health') && !path.startsWith('/hooks')))(
-    '%s is rate limited',
-    (_, operation) => {
-      expect(operation.rateLimit).toBeDefined();
-    },
-  );
+  test.each(
+    operations.filter(([, { path }]) => !path.startsWith('/health') && !path.startsWith('/hooks')),
+  )('%s is rate limited', (_, operation) => {
+    expect(operation.rateLimit).toBeDefined();
+  });
 });
 
 describe('openApiDocument', () => {
   const document = openApiDocument('http://127.0.0.1:8080', '1.2.3') as {
     openapi: string;
-    paths: Record<string, Record<string, { operationId: string; security: unknown[]; responses: object }>>;
+    paths: Record<
+      string,
+      Record<string, { operationId: string; security: unknown[]; responses: object }>
+    >;
   };
   const described = Object.values(document.paths).flatMap((path) => Object.values(path));
 
