@@ -1,0 +1,1 @@
+export { authentication, type AuthenticationOptions, principalOf } from './authentication.ts';

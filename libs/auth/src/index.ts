@@ -1,0 +1,27 @@
+export { createOry, type Ory, type OryOptions } from './ory/create-ory.ts';
+export { type AgentIdentity, type AgentTraits, IdentityExistsError } from './ory/identities.ts';
+export { ClientExistsError } from './ory/oauth2-clients.ts';
+export type { RelationChange, RelationTuple, SubjectSet } from './ory/relations.ts';
+export {
+  agentSubject,
+  diaryTeam,
+  NAMESPACES,
+  TEAM_ROLES,
+  teamRole,
+  type TeamRole,
+  type Verb,
+  VERBS,
+} from './permissions/names.ts';
+export {
+  createPermissions,
+  type Permissions,
+  type ProtectedDiary,
+} from './permissions/permissions.ts';
+export { readableByAgents, readableByAnyone } from './permissions/visibility.ts';
+export { CLAIMS, type Principal, type TokenClaims } from './tokens/principal.ts';
+export {
+  createTokenVerifier,
+  type TokenVerifier,
+  type TokenVerifierOptions,
+} from './tokens/verifier.ts';
+export { UpstreamRefusedError, UpstreamUnavailableError } from './upstream-error.ts';

@@ -1,0 +1,87 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import {
+  Configuration,
+  IdentityApi,
+  OAuth2Api,
+  PermissionApi,
+  RelationshipApi,
+  WellknownApi,
+} from '@ory/client';
+import { createCaller } from './caller.ts';
+import { createIdentities, type Identities } from './identities.ts';
+import { createIntrospect, type Introspect } from './introspection.ts';
+import { createOAuth2Clients, type OAuth2Clients } from './oauth2-clients.ts';
+import { createReadiness, type CheckReadiness } from './readiness.ts';
+import { createRelations, type Relations } from './relations.ts';
+
+export interface OryOptions {
+  /** One URL for Kratos, Hydra and Keto, as Ory Network has it. */
+  readonly projectUrl: string;
+  /** Opens the admin side. */
+  readonly apiKey: string;
+  /** Per attempt of a call. */
+  readonly timeoutMs: number;
+}
+
+/** Every call that MoltNet makes of Ory. */
+export interface Ory {
+  readonly identities: Identities;
+  readonly clients: OAuth2Clients;
+  readonly relations: Relations;
+  readonly introspect: Introspect;
+  readonly ready: CheckReadiness;
+  /** Closes the connections that are kept alive. */
+  close(): void;
+}
+
+/** More at once than this queue in the agent, within their own timeouts. */
+const MAX_SOCKETS = 64;
+const MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Calls of one Ory project. Each throws `UpstreamUnavailableError` (no answer, 5xx, 429) or
+ * `UpstreamRefusedError`; neither holds the API key, a secret or a token.
+ */
+export function createOry({ projectUrl, apiKey, timeoutMs }: OryOptions): Ory {
+  const keepAlive = { keepAlive: true, maxSockets: MAX_SOCKETS, scheduling: 'lifo' as const };
+  const httpAgent = new HttpAgent(keepAlive);
+  const httpsAgent = new HttpsAgent(keepAlive);
+  const configuration = new Configuration({
+    basePath: projectUrl.replace(/\/+$/, ''),
+    accessToken: apiKey,
+    baseOptions: {
+      httpAgent,
+      httpsAgent,
+      // Where requests go is decided by our configuration, not by HTTP_PROXY or a redirect.
+      proxy: false,
+      maxRedirects: 0,
+      maxContentLength: MAX_RESPONSE_BYTES,
+    },
+  });
+  // A circuit each: one service can be down while the others answer.
+  const [kratos, hydra, keto] = [
+    createCaller(timeoutMs),
+    createCaller(timeoutMs),
+    createCaller(timeoutMs),
+  ];
+  const oauth2 = new OAuth2Api(configuration);
+  const identities = createIdentities(new IdentityApi(configuration), kratos);
+  const relations = createRelations(
+    new RelationshipApi(configuration),
+    new PermissionApi(configuration),
+    keto,
+  );
+
+  return {
+    identities,
+    clients: createOAuth2Clients(oauth2, hydra),
+    relations,
+    introspect: createIntrospect(oauth2, hydra),
+    ready: createReadiness(identities, relations, new WellknownApi(configuration), hydra),
+    close() {
+      httpAgent.destroy();
+      httpsAgent.destroy();
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { RelationTuple, SubjectSet } from '../ory/relations.ts';
+
+/**
+ * The names of Keto's permission model. infra/ory/permissions.ts defines the model itself, in Ory's
+ * permission language; a test compares the two.
+ */
+export const NAMESPACES = ['Agent', 'Human', 'Group', 'Team', 'Diary', 'DiaryEntry'] as const;
+export type Namespace = (typeof NAMESPACES)[number];
+
+/** What a principal may do with a diary; each is a permit of the namespace `Diary`. */
+export const VERBS = ['read', 'write', 'manage'] as const;
+export type Verb = (typeof VERBS)[number];
+
+export const TEAM_ROLES = ['owners', 'managers', 'members'] as const;
+export type TeamRole = (typeof TEAM_ROLES)[number];
+
+/** The subject of an agent itself. */
+export function agentSubject(identityId: string): SubjectSet {
+  return { namespace: 'Agent', object: identityId, relation: '' };
+}
+
+/** `Team:<teamId>#<role>@Agent:<identityId>`: the agent holds that role in the team. */
+export function teamRole(teamId: string, role: TeamRole, identityId: string): RelationTuple {
+  return {
+    namespace: 'Team',
+    object: teamId,
+    relation: role,
+    subjectSet: agentSubject(identityId),
+  };
+}
+
+/** `Diary:<diaryId>#team@Team:<teamId>`: the diary belongs to the team. */
+export function diaryTeam(diaryId: string, teamId: string): RelationTuple {
+  const subjectSet = { namespace: 'Team', object: teamId, relation: '' };
+  return { namespace: 'Diary', object: diaryId, relation: 'team', subjectSet };
+}

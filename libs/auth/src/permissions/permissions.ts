@@ -1,0 +1,140 @@
+import { Problem, type Visibility } from '@moltnet/contract';
+import { LRUCache } from 'lru-cache';
+import type { Relations } from '../ory/relations.ts';
+import type { Principal } from '../tokens/principal.ts';
+import { agentSubject, type Verb, VERBS } from './names.ts';
+import { readableByAgents } from './visibility.ts';
+
+/** What is needed of a diary to decide about it. */
+export interface ProtectedDiary {
+  readonly id: string;
+  readonly visibility: Visibility;
+}
+
+export interface PermissionsOptions {
+  readonly relations: Pick<Relations, 'check'>;
+  /** How long a permission that was given is remembered, in milliseconds; a refusal never is. */
+  readonly cacheTtlMs: number;
+}
+
+/** Decides what principals may do with diaries; an entry inherits its diary. */
+export interface Permissions {
+  /**
+   * Passes when the principal may `verb` the diary. `null` stands for a diary that does not exist,
+   * so that one that is missing and one that may not be read are the same case.
+   * @throws Problem `NOT_FOUND` to who may not read it, on every verb; `FORBIDDEN` to who may read it
+   *   and no more. UpstreamUnavailableError when it cannot be decided.
+   */
+  require<D extends ProtectedDiary>(
+    principal: Principal,
+    verb: Verb,
+    diary: D | null | undefined,
+  ): Promise<D>;
+  /** The diaries that the principal may read, in the order given; one call for all that are not known. */
+  readable<D extends ProtectedDiary>(principal: Principal, diaries: readonly D[]): Promise<D[]>;
+  /** Forgets every permission: after a relation was taken away. */
+  clear(): void;
+}
+
+const MAX_REMEMBERED = 100_000;
+/** Tuples in one batch check; Keto's own bound is `limit.max_batch_check_size`. */
+const MAX_BATCH = 100;
+
+export function createPermissions({ relations, cacheTtlMs }: PermissionsOptions): Permissions {
+  /** `<identity> <diary>` → verbs that Keto allowed. */
+  const allowed = new LRUCache<string, { verbs: ReadonlySet<Verb>; until: number }>({
+    max: MAX_REMEMBERED,
+  });
+  /** Counts calls of `clear`, so that an answer from before one is not remembered after it. */
+  let cleared = 0;
+
+  /** Asks Keto about pairs of diary and verb in as few calls as it takes, and remembers what is allowed. */
+  async function ask(
+    principal: Principal,
+    questions: readonly { diary: ProtectedDiary; verb: Verb }[],
+  ): Promise<boolean[]> {
+    const epoch = cleared;
+    const subjectSet = agentSubject(principal.identityId);
+    const batches = Array.from({ length: Math.ceil(questions.length / MAX_BATCH) }, (_, index) =>
+      questions.slice(index * MAX_BATCH, (index + 1) * MAX_BATCH),
+    );
+    const answers = await Promise.all(
+      batches.map((batch) =>
+        relations.check(
+          batch.map(({ diary, verb }) => ({
+            namespace: 'Diary',
+            object: diary.id,
+            relation: verb,
+            subjectSet,
+          })),
+        ),
+      ),
+    );
+    const flat = answers.flat();
+    if (epoch === cleared) remember(principal, questions, flat);
+    return flat;
+  }
+
+  /** What was answered now replaces what was known: a verb that is gone does not live on beside the others. */
+  function remember(
+    principal: Principal,
+    questions: readonly { diary: ProtectedDiary; verb: Verb }[],
+    answers: readonly boolean[],
+  ): void {
+    const given = new Map<string, Set<Verb>>();
+    for (const [index, { diary, verb }] of questions.entries()) {
+      const key = keyOf(principal, diary);
+      const verbs = given.get(key) ?? new Set();
+      if (answers[index]) verbs.add(verb);
+      given.set(key, verbs);
+    }
+    const until = Date.now() + cacheTtlMs;
+    for (const [key, verbs] of given) allowed.set(key, { verbs, until });
+  }
+
+  function known(principal: Principal, verb: Verb, diary: ProtectedDiary): boolean {
+    if (verb === 'read' && readableByAgents(diary.visibility)) return true;
+    const kept = allowed.get(keyOf(principal, diary));
+    return kept !== undefined && Date.now() < kept.until && kept.verbs.has(verb);
+  }
+
+  return {
+    async require(principal, verb, diary) {
+      if (!diary) throw notFound();
+      if (known(principal, verb, diary)) return diary;
+      // All verbs at once: who may write usually reads next, and a refusal needs to know "read" too.
+      const answers = await ask(
+        principal,
+        VERBS.map((each) => ({ diary, verb: each })),
+      );
+      if (answers[VERBS.indexOf(verb)]) return diary;
+      const reads = readableByAgents(diary.visibility) || answers[VERBS.indexOf('read')];
+      throw reads ? forbidden(verb) : notFound();
+    },
+    async readable(principal, diaries) {
+      const unknown = diaries.filter((diary) => !known(principal, 'read', diary));
+      const answers = await ask(
+        principal,
+        unknown.map((diary) => ({ diary, verb: 'read' as const })),
+      );
+      const refused = new Set(unknown.filter((_, index) => !answers[index]));
+      return diaries.filter((diary) => !refused.has(diary));
+    },
+    clear() {
+      cleared += 1;
+      allowed.clear();
+    },
+  };
+}
+
+function keyOf(principal: Principal, diary: ProtectedDiary): string {
+  return `${principal.identityId} ${diary.id}`;
+}
+
+function notFound(): Problem {
+  return new Problem('NOT_FOUND', 'There is no such resource, or you may not read it.');
+}
+
+function forbidden(verb: Verb): Problem {
+  return new Problem('FORBIDDEN', `Your role does not allow you to ${verb} this.`);
+}

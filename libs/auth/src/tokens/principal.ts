@@ -1,0 +1,65 @@
+import { isScope, type Scope } from '@moltnet/contract';
+
+/** Who makes a request, as its verified credential says. */
+export interface Principal {
+  readonly kind: 'agent';
+  readonly identityId: string;
+  /** The OAuth2 client that the token was minted for. */
+  readonly clientId?: string;
+  /** `ed25519:` + base64, at the time when the token was minted. */
+  readonly publicKey: string;
+  readonly fingerprint: string;
+  readonly scopes: readonly Scope[];
+}
+
+/** Claims that the token hook adds (API.md, "Webhooks from Ory"). */
+export const CLAIMS = {
+  identityId: 'moltnet:identity_id',
+  publicKey: 'moltnet:public_key',
+  fingerprint: 'moltnet:fingerprint',
+  subjectType: 'moltnet:subject_type',
+} as const;
+
+/** The four claims as a token carries them. */
+export type TokenClaims = Record<(typeof CLAIMS)[keyof typeof CLAIMS], string>;
+
+/** A token's claims before they are trusted to say anything. */
+type Claims = Readonly<Record<string, unknown>>;
+
+/**
+ * The principal of verified claims, or `null` when they name no agent: an id token or a token minted
+ * without our hook. Hydra puts a hook's claims under `ext`, and at the top level too where it is
+ * told to (`allowed_top_level_claims`); scopes are `scp` (a list) in a JWT, `scope` (a string, RFC
+ * 7662) in an introspection.
+ */
+export function principalOf(claims: Claims): Principal | null {
+  const ext = isRecord(claims['ext']) ? claims['ext'] : {};
+  const claim = (name: string): string => {
+    const value = ext[name] ?? claims[name];
+    return typeof value === 'string' ? value : '';
+  };
+  const identityId = claim(CLAIMS.identityId);
+  const publicKey = claim(CLAIMS.publicKey);
+  const fingerprint = claim(CLAIMS.fingerprint);
+  if (claim(CLAIMS.subjectType) !== 'agent' || !identityId || !publicKey || !fingerprint) {
+    return null;
+  }
+  const clientId = claims['client_id'];
+  return {
+    kind: 'agent',
+    identityId,
+    ...(typeof clientId === 'string' && clientId !== '' ? { clientId } : {}),
+    publicKey,
+    fingerprint,
+    scopes: scopesOf(claims),
+  };
+}
+
+function scopesOf({ scp, scope }: Claims): Scope[] {
+  const granted = Array.isArray(scp) ? scp : String(scp ?? scope ?? '').split(' ');
+  return [...new Set(granted.filter((name) => typeof name === 'string'))].filter(isScope);
+}
+
+function isRecord(value: unknown): value is Claims {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,127 @@
+import { hash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { Introspect } from '../ory/introspection.ts';
+import { InvalidTokenError } from './invalid-token.ts';
+import { looksLikeJwt, verifyJwt } from './jwt.ts';
+import { createKeySet } from './key-set.ts';
+import { introspectToken } from './opaque.ts';
+import { type Principal, principalOf } from './principal.ts';
+
+export interface TokenVerifierOptions {
+  /** Where tokens come from: the `iss` of its JWTs, and its keys are under `/.well-known/jwks.json`. */
+  readonly projectUrl: string;
+  /** `iss` where it is not the project's URL. */
+  readonly issuer?: string;
+  /** Whom a token may name as audience, if it names any. */
+  readonly audiences?: readonly string[];
+  readonly introspect: Introspect;
+  /** For fetching the keys, in milliseconds. */
+  readonly timeoutMs: number;
+  /**
+   * Asked about each token when it is first seen and again every 5 s of its use: false when the
+   * agent is gone or its credential was revoked after `issuedAt` (seconds since the epoch).
+   */
+  readonly admits?: (principal: Principal, issuedAt: number) => Promise<boolean>;
+}
+
+export interface TokenVerifier {
+  /**
+   * The principal of an access token: JWTs are verified here, opaque tokens by introspection.
+   * @throws InvalidTokenError (401), UpstreamUnavailableError (503) when nobody can tell.
+   */
+  verify(token: string): Promise<Principal>;
+  /** Forgets the tokens of a client, so that each is judged anew when it is next seen. */
+  forget(clientId: string): void;
+}
+
+interface Verified {
+  readonly principal: Principal;
+  readonly issuedAt: number;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+  readonly opaque: boolean;
+  recheckAt: number;
+}
+
+const MAX_TOKENS = 20_000;
+const MAX_REFUSED = 5_000;
+/** Revocation shows everywhere within this time (issue of identity and access: 5 s). */
+const RECHECK_MS = 5_000;
+
+/**
+ * A verifier with a bounded memory of the tokens it has seen, keyed by their SHA-256, so that a warm
+ * token costs one hash and no signature check.
+ */
+export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
+  const { projectUrl, issuer = projectUrl, audiences = [], introspect, admits } = options;
+  const jwksUrl = new URL(`${projectUrl.replace(/\/+$/, '')}/.well-known/jwks.json`);
+  const rules = { keyOf: createKeySet(jwksUrl, options.timeoutMs), issuer, audiences };
+  const seen = new LRUCache<string, Verified>({ max: MAX_TOKENS });
+  /** Opaque tokens that Hydra refused: asking again at once would let anyone make us a load on it. */
+  const refused = new LRUCache<string, true>({ max: MAX_REFUSED, ttl: RECHECK_MS });
+  const running = new Map<string, Promise<Principal>>();
+  /** Counts calls of `forget`, so that a verification that began before one is not kept after it. */
+  let forgotten = 0;
+
+  async function judge(token: string, key: string): Promise<Principal> {
+    const epoch = forgotten;
+    const kept = seen.get(key);
+    const stands = kept !== undefined && !kept.opaque && Date.now() < kept.expiresAt;
+    const verified = stands ? kept : await verifyAnew(token, key);
+    if (admits !== undefined && !(await admits(verified.principal, verified.issuedAt))) {
+      seen.delete(key);
+      throw new InvalidTokenError('revoked');
+    }
+    if (epoch === forgotten) {
+      seen.set(key, { ...verified, recheckAt: Date.now() + RECHECK_MS });
+    }
+    return verified.principal;
+  }
+
+  async function verifyAnew(token: string, key: string): Promise<Verified> {
+    const opaque = !looksLikeJwt(token);
+    if (opaque && refused.has(key)) throw new InvalidTokenError('inactive');
+    try {
+      const claims = opaque
+        ? await introspectToken(token, introspect)
+        : await verifyJwt(token, rules);
+      const principal = principalOf(claims);
+      if (principal === null) throw new InvalidTokenError('no agent');
+      const { exp, iat } = claims as { exp?: number; iat?: number };
+      const recheckAt = Date.now() + RECHECK_MS;
+      const expiresAt = exp === undefined ? recheckAt : exp * 1000;
+      return { principal, issuedAt: iat ?? 0, expiresAt, opaque, recheckAt };
+    } catch (error) {
+      seen.delete(key);
+      if (opaque && error instanceof InvalidTokenError) refused.set(key, true);
+      throw error;
+    }
+  }
+
+  return {
+    async verify(token) {
+      const key = hash('sha256', token, 'base64url');
+      const now = Date.now();
+      const kept = seen.get(key);
+      if (kept !== undefined && now < kept.expiresAt) {
+        const settled = !kept.opaque && admits === undefined;
+        if (settled || now < kept.recheckAt) return kept.principal;
+      }
+      // Requests that bring the same token at the same moment share one verification.
+      const current = running.get(key);
+      if (current !== undefined) return current;
+      const judging = judge(token, key).finally(() => {
+        if (running.get(key) === judging) running.delete(key);
+      });
+      running.set(key, judging);
+      return judging;
+    },
+    forget(clientId) {
+      forgotten += 1;
+      running.clear();
+      for (const [key, { principal }] of seen.entries()) {
+        if (principal.clientId === clientId) seen.delete(key);
+      }
+    },
+  };
+}

@@ -1,2 +1,0 @@
-export { generateKeyPair, publicKeyOf, sign, verify } from './ed25519-noble.ts';
-export * from './formats.ts';

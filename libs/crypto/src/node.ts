@@ -1,2 +1,0 @@
-export { generateKeyPair, publicKeyOf, sign, verify } from './ed25519-node.ts';
-export * from './formats.ts';
