@@ -23,7 +23,7 @@ export const redactText = (line: string): string =>
     .replaceAll(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/"]+@/gi, `$1${CENSOR}@`)
     .replaceAll(/\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${CENSOR}`);
 
-export interface LoggedError {
+interface LoggedError {
   type: string;
   message: string;
   stack?: string;
@@ -36,7 +36,7 @@ export interface LoggedError {
  * An error as it goes to the log: a fixed set of fields. HTTP clients hang the whole request, with
  * its Authorization header, on the errors they throw; copying enumerable fields would print it.
  */
-export function serializeError(error: Error, depth = 0): LoggedError {
+function serializeError(error: Error, depth = 0): LoggedError {
   const { code, status, statusCode } = error as {
     code?: unknown;
     status?: unknown;

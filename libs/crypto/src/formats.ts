@@ -1,0 +1,21 @@
+/** Everything that does not depend on the Ed25519 engine; both entry points export it. */
+export { canonicalJson } from './canonical-json.ts';
+export { contentHash, type HashedContent } from './content-hash.ts';
+export { CryptoInputError } from './crypto-input-error.ts';
+export { didKey, publicKeyFromDid } from './did-key.ts';
+export { dssePae } from './dsse.ts';
+export {
+  ENTRY_V2_PAYLOAD_TYPE,
+  entrySigningBytesV2,
+  entryStatementV2,
+  type EntryStatementV2,
+} from './entry-signature.ts';
+export { generateNonce } from './nonce.ts';
+export type { KeyPair } from './private-key.ts';
+export { fingerprint, parsePublicKey } from './public-key.ts';
+export {
+  enrollmentMessage,
+  registrationMessage,
+  type RegistrationStatement,
+} from './registration.ts';
+export { signingInputV1 } from './signing-input.ts';

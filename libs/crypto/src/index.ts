@@ -1,0 +1,2 @@
+export { generateKeyPair, publicKeyOf, sign, verify } from './ed25519-noble.ts';
+export * from './formats.ts';

@@ -1,0 +1,2 @@
+export { generateKeyPair, publicKeyOf, sign, verify } from './ed25519-node.ts';
+export * from './formats.ts';
