@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testDatabase, type TestDatabase } from '../testing/index.ts';
+import { connect } from './connect.ts';
+import { formatHalfvec, parseHalfvec } from './column-types.ts';
+import type { Database } from './database.ts';
+import { DatabaseUnavailableError } from './errors.ts';
+
+describe('connect', () => {
+  let server: TestDatabase;
+  let db: Database;
+  beforeAll(async () => {
+    server = await testDatabase();
+    db = connect(server.url, { applicationName: 'test', max: 4 });
+  });
+  afterAll(async () => {
+    await db.close();
+    await server.stop();
+  });
+
+  it('reads times as RFC 3339 in UTC with all six digits', async () => {
+    const [row] = await db.sql`
+      SELECT '2026-11-20 09:00:00.000001+02'::timestamptz AS one_micro,
+             '2026-11-20 09:00:00Z'::timestamptz AS whole_second`;
+    expect(row).toEqual({
+      oneMicro: '2026-11-20T07:00:00.000001Z',
+      wholeSecond: '2026-11-20T09:00:00.000000Z',
+    });
+  });
+
+  it('writes times without losing microseconds', async () => {
+    const time = '2026-11-20T07:00:00.123456Z';
+    const [row] = await db.sql`SELECT ${time}::timestamptz AS time`;
+    expect(row).toEqual({ time });
+  });
+
+  it('round-trips JSON, int8 and text arrays', async () => {
+    const tuple = { namespace: 'Diary', nested: [{ deep: 'a"b' }] };
+    const [row] = await db.sql`
+      SELECT ${db.sql.json(tuple)}::jsonb AS tuple, 9007199254740991::int8 AS big,
+             ${['a', 'b,"c']}::text[] AS tags`;
+    expect(row).toEqual({ tuple, big: 9_007_199_254_740_991, tags: ['a', 'b,"c'] });
+  });
+
+  it('round-trips a halfvec within its precision', async () => {
+    const vector = Float32Array.from({ length: 384 }, (_, index) => Math.sin(index) / 20);
+    const [row] = await db.sql<[{ embedding: string }]>`
+      SELECT ${formatHalfvec(vector)}::halfvec(384) AS embedding`;
+    const read = parseHalfvec(row.embedding);
+    expect(read.length).toBe(384);
+    expect(
+      Math.max(...read.map((value, index) => Math.abs(value - (vector[index] ?? 0)))),
+    ).toBeLessThan(2 ** -14);
+  });
+
+  it('rolls a transaction back when its work throws', async () => {
+    await db.sql`CREATE TABLE rollback_test (a int)`;
+    await expect(
+      db.transaction(async ({ sql }) => {
+        await sql`INSERT INTO rollback_test VALUES (1)`;
+        throw new Error('changed my mind');
+      }),
+    ).rejects.toThrow('changed my mind');
+    expect(await db.sql`SELECT a FROM rollback_test`).toEqual([]);
+  });
+
+  it('says that the database is unavailable when nothing listens', async () => {
+    const nowhere = connect('postgres://postgres@127.0.0.1:1/postgres', {
+      applicationName: 'test',
+    });
+    await expect(nowhere.ping()).rejects.toThrow(DatabaseUnavailableError);
+    await expect(nowhere.transaction(async ({ sql }) => sql`SELECT 1`)).rejects.toThrow(
+      DatabaseUnavailableError,
+    );
+    await nowhere.close();
+  });
+});

@@ -1,0 +1,3 @@
+export * from './delivery.ts';
+export * from './diary.ts';
+export * from './identity.ts';

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { openAsBlob } from 'node:fs';
+import { rename, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { vector } from '@electric-sql/pglite-pgvector';
+import { SocketServer } from '../embedded/socket-server.ts';
+import { DEFAULT_DIRECTORY, readMigrations } from '../migrations/files.ts';
+import { migrate } from '../migrations/migrate.ts';
+import type { TestDatabase } from './test-database.ts';
+
+/** An embedded Postgres without a folder, from a snapshot that has been migrated. */
+export async function startInMemory(): Promise<TestDatabase> {
+  const snapshot = await snapshotPath();
+  const engine = await openSnapshot(snapshot).catch(() => makeSnapshot(snapshot));
+  const { url, close } = await serve(engine);
+  return { url, stop: close };
+}
+
+/** Running initdb takes seconds, unpacking its result a fraction of one. */
+async function makeSnapshot(path: string): Promise<PGlite> {
+  const engine = await PGlite.create({ extensions: { vector } });
+  const { url, hangUp } = await serve(engine);
+  await migrate(url);
+  await hangUp();
+  const bytes = Buffer.from(await (await engine.dumpDataDir('none')).arrayBuffer());
+  const draft = `${path}.${process.pid}`;
+  await writeFile(draft, bytes);
+  await rename(draft, path);
+  return engine;
+}
+
+async function openSnapshot(path: string): Promise<PGlite> {
+  return PGlite.create({ extensions: { vector }, loadDataDir: await openAsBlob(path) });
+}
+
+/** Named by all that its content depends on. */
+async function snapshotPath(): Promise<string> {
+  const hash = createHash('sha256').update(import.meta.resolve('@electric-sql/pglite'));
+  for (const { checksum } of await readMigrations(DEFAULT_DIRECTORY)) hash.update(checksum);
+  return join(tmpdir(), `moltnet-test-${hash.digest('hex').slice(0, 16)}.tar`);
+}
+
+async function serve(engine: PGlite) {
+  const server = await SocketServer.listen('127.0.0.1', 0);
+  server.serve(engine);
+  const hangUp = () => server.close();
+  const close = async () => {
+    await hangUp();
+    await engine.close();
+  };
+  return { url: `postgres://postgres@127.0.0.1:${server.port}/postgres`, hangUp, close };
+}
