@@ -1,0 +1,2 @@
+export { fullShapeModelDir, testModelDir, writeModel } from './model-dir.ts';
+export type { ModelKind } from './model-dir.ts';

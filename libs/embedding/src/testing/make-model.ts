@@ -1,0 +1,15 @@
+import { parseArgs } from 'node:util';
+
+import { writeModel } from './model-dir.ts';
+
+// node libs/embedding/src/testing/make-model.ts --kind small --dir .moltnet/models
+const { values } = parseArgs({
+  options: { kind: { type: 'string', default: 'small' }, dir: { type: 'string' } },
+});
+if ((values.kind !== 'small' && values.kind !== 'full-shape') || values.dir === undefined) {
+  process.stderr.write('usage: make-model --kind small|full-shape --dir <model dir>\n');
+  process.exitCode = 2;
+} else {
+  await writeModel(values.kind, values.dir);
+  process.stdout.write(`${values.dir}\n`);
+}
