@@ -1,5 +1,6 @@
 import {
   LogController,
+  type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
@@ -13,8 +14,10 @@ import { requestId } from './request-id.ts';
  * every line as `requestId`, and Fastify's own request lines off, because `requestLog` writes one.
  */
 export function serverLogging(logger: Logger) {
+  // As Fastify's own type, or every function that takes a FastifyInstance would have to name pino's.
+  const loggerInstance: FastifyBaseLogger = logger;
   return {
-    loggerInstance: logger,
+    loggerInstance,
     genReqId: requestId,
     logController: new LogController({
       disableRequestLogging: true,

@@ -1,0 +1,68 @@
+import { Problem } from '@moltnet/contract';
+import type { AuthInfo } from '@modelcontextprotocol/server';
+import type { JWTPayload } from 'jose';
+import { createHash } from 'node:crypto';
+import type { Credential } from './credential.ts';
+import type { TokenExchange } from './exchange.ts';
+import type { TokenVerifier } from './verify-token.ts';
+
+/** Who calls, and what the REST API is to be told about the call. */
+export interface Caller extends AuthInfo {
+  readonly extra: {
+    /** The same for every token of one agent: an HTTP+SSE session belongs to its subject. */
+    readonly subject: string;
+    /** Whether the token was minted here, from client credentials. */
+    readonly minted: boolean;
+    readonly requestId: string;
+    /** The client's network address; the REST API counts anonymous requests by it. */
+    readonly address: string;
+  };
+}
+
+/** Where a credential arrived. */
+export interface Arrival {
+  readonly requestId: string;
+  readonly address: string;
+  /** Values of `aud` that mean this server. */
+  readonly audiences: readonly string[];
+}
+
+/**
+ * Turns a credential into a caller with an access token. Only what can be known here is checked:
+ * what the caller may do, the REST API decides at every call.
+ *
+ * @throws Problem UNAUTHORIZED, RATE_LIMIT_EXCEEDED or SERVICE_UNAVAILABLE
+ */
+export async function authenticate(
+  credential: Credential | undefined,
+  arrival: Arrival,
+  deps: { readonly verifier: TokenVerifier; readonly exchange: TokenExchange },
+): Promise<Caller> {
+  if (credential === undefined)
+    throw new Problem(
+      'UNAUTHORIZED',
+      'Send `Authorization: Bearer …`, or X-Client-Id and X-Client-Secret.',
+    );
+  const { requestId, address, audiences } = arrival;
+  if (credential.kind === 'client') {
+    const token = await deps.exchange.tokenFor(credential);
+    const { clientId } = credential;
+    const subject = `client:${clientId}`;
+    return { token, clientId, scopes: [], extra: { subject, minted: true, requestId, address } };
+  }
+  const { token } = credential;
+  const claims = await deps.verifier.verify(token, audiences);
+  const extra = { subject: subjectOf(token, claims), minted: false, requestId, address };
+  return {
+    token,
+    clientId: typeof claims?.['client_id'] === 'string' ? claims['client_id'] : '',
+    scopes: [],
+    ...(claims?.exp !== undefined && { expiresAt: claims.exp }),
+    extra,
+  };
+}
+
+function subjectOf(token: string, claims: JWTPayload | undefined): string {
+  if (claims?.sub !== undefined) return `jwt:${claims.sub}`;
+  return `token:${createHash('sha256').update(token).digest('base64url')}`;
+}

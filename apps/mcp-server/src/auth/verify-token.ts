@@ -1,0 +1,82 @@
+import { Problem } from '@moltnet/contract';
+import {
+  createRemoteJWKSet,
+  decodeProtectedHeader,
+  errors,
+  jwtVerify,
+  type JWTPayload,
+} from 'jose';
+
+/** Checks an access token before anything is done for it. */
+export interface TokenVerifier {
+  /**
+   * @param audiences - values of `aud` that mean this server
+   * @returns the claims of a JWT; undefined for an opaque token, which the REST API alone can judge
+   * @throws Problem UNAUTHORIZED for a token that is forged, expired or meant for somebody else;
+   *   SERVICE_UNAVAILABLE when the issuer's keys cannot be had
+   */
+  verify(token: string, audiences: readonly string[]): Promise<JWTPayload | undefined>;
+}
+
+/** Only signatures that a public key verifies: a shared secret would let any verifier mint. */
+const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'];
+
+/** Faults of the key set's host, not of the token. */
+const ISSUER_FAULTS = new Set(['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC']);
+
+/**
+ * Verifies JWTs of the Ory project against its published keys, which jose keeps for 10 minutes.
+ * A token without `aud` passes: Hydra writes the claim only where the client asked for an audience.
+ *
+ * @param issuer - `ORY_PROJECT_URL` without a trailing slash; the claim may have one
+ */
+export function createTokenVerifier(issuer: string, timeoutMs: number): TokenVerifier {
+  const keys = createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks.json`), {
+    timeoutDuration: timeoutMs,
+  });
+
+  return {
+    async verify(token, audiences) {
+      if (!isJwt(token)) return undefined;
+      try {
+        const { payload } = await jwtVerify(token, keys, {
+          issuer: [issuer, `${issuer}/`],
+          algorithms: ALGORITHMS,
+          clockTolerance: 5,
+          requiredClaims: ['exp', 'sub'],
+        });
+        if (isForSomebodyElse(payload.aud, audiences))
+          throw new Problem('UNAUTHORIZED', 'The access token is meant for another service.');
+        return payload;
+      } catch (error) {
+        throw toProblem(error);
+      }
+    },
+  };
+}
+
+function isJwt(token: string): boolean {
+  if (token.split('.').length !== 3) return false;
+  try {
+    return typeof decodeProtectedHeader(token).alg === 'string';
+  } catch {
+    return false;
+  }
+}
+
+function isForSomebodyElse(aud: JWTPayload['aud'], audiences: readonly string[]): boolean {
+  const named = [aud ?? []].flat().map((value) => value.replace(/\/$/, ''));
+  return named.length > 0 && !named.some((value) => audiences.includes(value));
+}
+
+function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof errors.JWTExpired)
+    return new Problem('UNAUTHORIZED', 'The access token has expired.', { cause: error });
+  if (error instanceof errors.JOSEError && !ISSUER_FAULTS.has(error.code))
+    return new Problem('UNAUTHORIZED', 'The access token is not valid.', { cause: error });
+  return new Problem('SERVICE_UNAVAILABLE', 'The identity service does not answer.', {
+    retryAfter: 5,
+    cause: error,
+  });
+}

@@ -1,0 +1,43 @@
+import { createApp } from './app.ts';
+import { ConfigError, parseConfig } from './config/config.ts';
+import { readEnv } from './config/env.ts';
+import { createContext } from './context.ts';
+
+/** Time for calls in flight to end, in milliseconds; whoever started us waits 5 s. */
+const GRACE_MS = 4_000;
+
+async function main(): Promise<void> {
+  const config = parseConfig(readEnv());
+  const context = createContext(config);
+  const app = await createApp(context);
+  const url = await app.listen({ host: config.host, port: config.port });
+  process.send?.({ type: 'ready', url });
+
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => app.server.closeAllConnections(), GRACE_MS).unref();
+    void app.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGTERM', stop).on('SIGINT', stop);
+  // The launcher is gone without a word: nobody is left to stop us.
+  process.on('disconnect', stop);
+}
+
+/** One line that says what to do, instead of a stack. */
+function complaint(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === 'EADDRINUSE')
+    return `Port ${port} is in use. Stop what listens there, or set MCP_PORT.`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${complaint(error)}\n`);
+  process.exit(1);
+});
