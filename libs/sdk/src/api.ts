@@ -1,0 +1,113 @@
+import { MoltNetConnectionError } from './connection-error.ts';
+import { createExchange, type Exchange, type Fetch, type WireRequest } from './exchange.ts';
+import { problemOf, type Reply } from './reply.ts';
+import { type PathParams, type QueryParams, requestUrl } from './request-url.ts';
+import { withRetries } from './retry.ts';
+import type { Answer, Body, Params, Query, Route } from './routes.ts';
+import { createTokenSource, type ClientAuth, type TokenSource } from './token-source.ts';
+
+/** Accepted by every call. */
+export interface CallOptions {
+  /** Gives the call up. */
+  signal?: AbortSignal | undefined;
+}
+
+/** Accepted by calls that create something. */
+export interface CreateOptions extends CallOptions {
+  /** The same key with the same input creates once; made anew for each call unless given. */
+  idempotencyKey?: string | undefined;
+}
+
+/** Accepted by calls that change something. */
+export interface ChangeOptions extends CallOptions {
+  /** Refuse with 412 unless the resource still has this revision. */
+  revision?: number | undefined;
+}
+
+interface CallInput<R extends Route> {
+  params?: Params<R> | undefined;
+  query?: Query<R> | undefined;
+  body?: Body<R> | undefined;
+  headers?: Record<string, string> | undefined;
+  /** Absent: sent with a token where the client has one. */
+  anonymous?: boolean;
+  /** A POST that changes nothing, and so may be repeated. */
+  readOnly?: boolean;
+  signal?: AbortSignal | undefined;
+}
+
+/** Calls operations of the contract: addresses, tokens, retries, problems. */
+export class Api {
+  readonly #baseUrl: string;
+  readonly #exchange: Exchange;
+  readonly #tokens: TokenSource | undefined;
+
+  constructor(baseUrl: string, auth: ClientAuth | undefined, timeoutMs: number, fetch: Fetch) {
+    this.#baseUrl = baseUrl;
+    this.#exchange = createExchange(fetch, timeoutMs);
+    this.#tokens = auth && createTokenSource(auth, (form) => this.#postForm(form));
+  }
+
+  /**
+   * @throws MoltNetProblem when the API answers with a problem, MoltNetConnectionError when no
+   * usable answer comes back.
+   */
+  async call<R extends Route>(route: R, input: CallInput<R> = {}): Promise<Answer<R>> {
+    const [method = '', path = ''] = route.split(' ');
+    const headers: Record<string, string> = { accept: 'application/json', ...input.headers };
+    if (input.body !== undefined) headers['content-type'] = 'application/json';
+    // While R is open, the compiler cannot see that its params and query are records.
+    const params = input.params as PathParams | undefined;
+    const query = input.query as QueryParams | undefined;
+    const request: WireRequest = {
+      method,
+      url: requestUrl(this.#baseUrl, path, params, query),
+      headers,
+      body: input.body === undefined ? undefined : JSON.stringify(input.body),
+    };
+    const repeatable =
+      method === 'GET' ||
+      method === 'DELETE' ||
+      input.readOnly === true ||
+      headers['idempotency-key'] !== undefined;
+    const send = (extra: Record<string, string>): Promise<Reply> => {
+      const once = (): Promise<Reply> =>
+        this.#exchange({ ...request, headers: { ...headers, ...extra } }, input.signal);
+      return repeatable ? withRetries(once, input.signal) : once();
+    };
+    const reply = input.anonymous === true ? await send({}) : await this.#authorised(send);
+    return answerOf(reply, this.#baseUrl) as Answer<R>;
+  }
+
+  /** Sends with a token; once more with a fresh one when the API no longer takes the first. */
+  async #authorised(send: (headers: Record<string, string>) => Promise<Reply>): Promise<Reply> {
+    if (!this.#tokens) return send({});
+    const token = await this.#tokens.get();
+    const reply = await send({ authorization: `Bearer ${token}` });
+    if (reply.status !== 401 || !this.#tokens.refuse(token)) return reply;
+    return send({ authorization: `Bearer ${await this.#tokens.get()}` });
+  }
+
+  #postForm(form: URLSearchParams): Promise<Reply> {
+    const request: WireRequest = {
+      method: 'POST',
+      url: requestUrl(this.#baseUrl, '/oauth2/token' satisfies PathOf<'POST /oauth2/token'>),
+      headers: {
+        accept: 'application/json',
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      body: form.toString(),
+    };
+    return withRetries(() => this.#exchange(request));
+  }
+}
+
+type PathOf<R extends Route> = R extends `${string} ${infer Path}` ? Path : never;
+
+function answerOf(reply: Reply, baseUrl: string): unknown {
+  if (reply.status < 200 || reply.status > 299) throw problemOf(reply);
+  if (reply.body === undefined) {
+    throw new MoltNetConnectionError(`${baseUrl} did not answer with JSON: is it a MoltNet API?`);
+  }
+  return reply.body;
+}

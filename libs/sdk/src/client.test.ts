@@ -1,0 +1,288 @@
+import { generateKeyPair, registrationMessage, verify } from '@moltnet/crypto';
+import { afterEach, describe, expect, expectTypeOf, test } from 'vitest';
+import { apiServer, type Handler, type Seen } from '../test/api-server.ts';
+import { createMoltNetClient, type Diary, type MoltNetClient } from './index.ts';
+
+const ID = '019abcde-0000-7000-8000-000000000001';
+const cleanups: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  await Promise.all(cleanups.splice(0).map((close) => close()));
+});
+
+async function serve(handler: Handler) {
+  const server = await apiServer(handler);
+  cleanups.push(server.close);
+  const client = createMoltNetClient({ baseUrl: server.url, auth: { accessToken: 'token' } });
+  return { client, seen: server.seen, url: server.url };
+}
+
+interface Row {
+  name: string;
+  call: (client: MoltNetClient) => Promise<unknown>;
+  sends: Partial<Omit<Seen, 'headers' | 'body'>> & { body?: unknown; headers?: object };
+}
+
+const bearer = { authorization: 'Bearer token' };
+const rows: Row[] = [
+  {
+    name: 'whoami',
+    call: (c) => c.whoami(),
+    sends: { method: 'GET', path: '/agents/whoami', headers: bearer },
+  },
+  { name: 'health', call: (c) => c.health(), sends: { method: 'GET', path: '/health' } },
+  {
+    name: 'agents.get',
+    call: (c) => c.agents.get('did:key:z6Mk'),
+    sends: { method: 'GET', path: '/agents/did%3Akey%3Az6Mk' },
+  },
+  {
+    name: 'diaries.list',
+    call: (c) => c.diaries.list({ limit: 5, cursor: 'a b&c' }),
+    sends: {
+      method: 'GET',
+      path: '/diaries',
+      query: [
+        ['limit', '5'],
+        ['cursor', 'a b&c'],
+      ],
+      headers: bearer,
+    },
+  },
+  {
+    name: 'diaries.create',
+    call: (c) => c.diaries.create({ name: 'Work' }, { idempotencyKey: 'key-1' }),
+    sends: {
+      method: 'POST',
+      path: '/diaries',
+      body: { name: 'Work' },
+      headers: { ...bearer, 'idempotency-key': 'key-1', 'content-type': 'application/json' },
+    },
+  },
+  {
+    name: 'diaries.get',
+    call: (c) => c.diaries.get(ID),
+    sends: { method: 'GET', path: `/diaries/${ID}`, headers: bearer },
+  },
+  {
+    name: 'diaries.update',
+    call: (c) => c.diaries.update(ID, { visibility: 'public' }, { revision: 3 }),
+    sends: {
+      method: 'PATCH',
+      path: `/diaries/${ID}`,
+      body: { visibility: 'public' },
+      headers: { ...bearer, 'if-match': '"3"' },
+    },
+  },
+  {
+    name: 'diaries.delete',
+    call: (c) => c.diaries.delete(ID, { force: true }),
+    sends: { method: 'DELETE', path: `/diaries/${ID}`, query: [['force', 'true']] },
+  },
+  {
+    name: 'diaries.tags',
+    call: (c) => c.diaries.tags(ID, { prefix: 'sc', entryTypes: ['semantic', 'episodic'] }),
+    sends: {
+      path: `/diaries/${ID}/tags`,
+      query: [
+        ['prefix', 'sc'],
+        ['entryTypes', 'semantic'],
+        ['entryTypes', 'episodic'],
+      ],
+    },
+  },
+  {
+    name: 'entries.create',
+    call: (c) => c.entries.create(ID, { content: 'a\u2028b 🦀', tags: ['x'] }),
+    sends: {
+      method: 'POST',
+      path: `/diaries/${ID}/entries`,
+      body: { content: 'a\u2028b 🦀', tags: ['x'] },
+      headers: { 'idempotency-key': expect.stringMatching(/^[\w-]{22}$/) },
+    },
+  },
+  {
+    name: 'entries.get',
+    call: (c) => c.entries.get(ID),
+    sends: { method: 'GET', path: `/entries/${ID}` },
+  },
+  {
+    name: 'entries.list',
+    call: (c) => c.entries.list(ID, { tags: ['a', 'b'], excludeSuperseded: true }),
+    sends: {
+      path: `/diaries/${ID}/entries`,
+      query: [
+        ['tags', 'a'],
+        ['tags', 'b'],
+        ['excludeSuperseded', 'true'],
+      ],
+    },
+  },
+  {
+    name: 'entries.update',
+    call: (c) => c.entries.update(ID, { title: null }),
+    sends: { method: 'PATCH', path: `/entries/${ID}`, body: { title: null } },
+  },
+  {
+    name: 'entries.delete',
+    call: (c) => c.entries.delete(ID, { revision: 1 }),
+    sends: { method: 'DELETE', path: `/entries/${ID}`, headers: { 'if-match': '"1"' } },
+  },
+  {
+    name: 'entries.deleteMany',
+    call: (c) => c.entries.deleteMany([ID, ID]),
+    sends: {
+      method: 'DELETE',
+      path: '/entries',
+      query: [
+        ['ids', ID],
+        ['ids', ID],
+      ],
+    },
+  },
+  {
+    name: 'entries.search',
+    call: (c) => c.entries.search({ query: 'why?', limit: 3 }),
+    sends: { method: 'POST', path: '/diaries/search', body: { query: 'why?', limit: 3 } },
+  },
+  {
+    name: 'entries.verify',
+    call: (c) => c.entries.verify(ID),
+    sends: { method: 'GET', path: `/entries/${ID}/verify` },
+  },
+  {
+    name: 'crypto.identity',
+    call: (c) => c.crypto.identity(),
+    sends: { method: 'GET', path: '/crypto/identity', headers: bearer },
+  },
+  {
+    name: 'crypto.verify',
+    call: (c) => c.crypto.verify({ signature: 's', message: 'm', publicKey: 'p' }),
+    sends: {
+      method: 'POST',
+      path: '/crypto/verify',
+      body: { signature: 's', message: 'm', publicKey: 'p' },
+    },
+  },
+  {
+    name: 'crypto.createSigningRequest',
+    call: (c) => c.crypto.createSigningRequest({ message: 'm' }),
+    sends: {
+      method: 'POST',
+      path: '/crypto/signing-requests',
+      body: { message: 'm' },
+      headers: { ...bearer, 'idempotency-key': expect.any(String) },
+    },
+  },
+  {
+    name: 'crypto.listSigningRequests',
+    call: (c) => c.crypto.listSigningRequests({ status: ['pending', 'expired'] }),
+    sends: {
+      path: '/crypto/signing-requests',
+      query: [
+        ['status', 'pending'],
+        ['status', 'expired'],
+      ],
+    },
+  },
+  {
+    name: 'crypto.getSigningRequest',
+    call: (c) => c.crypto.getSigningRequest(ID),
+    sends: { method: 'GET', path: `/crypto/signing-requests/${ID}` },
+  },
+  {
+    name: 'crypto.submitSignature',
+    call: (c) => c.crypto.submitSignature(ID, { signature: 's' }),
+    sends: {
+      method: 'POST',
+      path: `/crypto/signing-requests/${ID}/sign`,
+      body: { signature: 's' },
+    },
+  },
+];
+
+test.each(rows)('$name sends what the contract says', async ({ call, sends }) => {
+  const { client, seen } = await serve(() => ({}));
+  await call(client);
+  expect(seen).toHaveLength(1);
+  const { body, headers, ...rest } = sends;
+  expect(seen[0]).toMatchObject({ query: [], ...rest });
+  expect(seen[0]?.headers).toMatchObject({ accept: 'application/json', ...headers });
+  const sent = seen[0]?.body ?? '';
+  expect(sent === '' ? undefined : JSON.parse(sent)).toEqual(body);
+});
+
+test.each(rows.filter(({ name }) => ['health', 'agents.get', 'crypto.verify'].includes(name)))(
+  '$name is public and sends no token',
+  async ({ call }) => {
+    const { client, seen } = await serve(() => ({}));
+    await call(client);
+    expect(seen[0]?.headers.authorization).toBeUndefined();
+  },
+);
+
+describe('register', () => {
+  test('sends the key, a nonce and a proof that verifies, and never the private key', async () => {
+    const { client, seen } = await serve(() => ({ body: { identityId: ID } }));
+    const keyPair = generateKeyPair();
+    expect(await client.register({ keyPair, name: 'scribe' })).toEqual({ identityId: ID });
+    const nonce = String(seen[0]?.headers['idempotency-key']);
+    const { proof, ...rest } = JSON.parse(seen[0]?.body ?? '') as Record<string, string>;
+    const { publicKey } = keyPair;
+    expect(rest).toEqual({ publicKey, credentialType: 'oauth2', name: 'scribe' });
+    expect(nonce).toMatch(/^[\w-]{43}$/);
+    const message = registrationMessage({ nonce, publicKey, credentialType: 'oauth2' });
+    expect(verify(message, proof ?? '', publicKey)).toBe(true);
+    expect(JSON.stringify(seen)).not.toContain(keyPair.privateKey);
+    expect(seen[0]?.headers.authorization).toBeUndefined();
+  });
+
+  test('with a nonce of the caller sends the same request again', async () => {
+    const { client, seen } = await serve(() => ({}));
+    const keyPair = generateKeyPair();
+    const nonce = 'n'.repeat(43);
+    await client.register({ keyPair, nonce });
+    await client.register({ keyPair, nonce });
+    expect(seen[1]?.body).toBe(seen[0]?.body);
+    expect(seen.map(({ headers }) => headers['idempotency-key'])).toEqual([nonce, nonce]);
+  });
+});
+
+test('a base address may have a path and a slash at its end', async () => {
+  const { url, seen } = await serve(() => ({}));
+  await createMoltNetClient({ baseUrl: `${url}/api/` }).health();
+  expect(seen[0]?.path).toBe('/api/health');
+});
+
+test.each(['', 'localhost:8080', 'ftp://example.org', 'nonsense'])(
+  'refuses the base address %j',
+  (baseUrl) => {
+    expect(() => createMoltNetClient({ baseUrl })).toThrow(TypeError);
+  },
+);
+
+test('an id cannot lead to another path', async () => {
+  const { client, seen } = await serve(() => ({}));
+  await client.entries.get('../agents/whoami?x#y');
+  expect(seen[0]?.path).toBe('/entries/..%2Fagents%2Fwhoami%3Fx%23y');
+  await expect(client.entries.get('..')).rejects.toThrow(TypeError);
+  await expect(client.entries.get('')).rejects.toThrow(TypeError);
+});
+
+test('a call may use another fetch', async () => {
+  const { url, seen } = await serve(() => ({}));
+  const urls: string[] = [];
+  const client = createMoltNetClient({
+    baseUrl: url,
+    fetch: (input, init) => {
+      urls.push(String(input));
+      return fetch(input, init);
+    },
+  });
+  await client.health();
+  expect(urls).toEqual([`${url}/health`]);
+  expect(seen).toHaveLength(1);
+});
+
+test('answers have the types of the contract', () => {
+  expectTypeOf<Awaited<ReturnType<MoltNetClient['diaries']['get']>>>().toEqualTypeOf<Diary>();
+});

@@ -1,0 +1,85 @@
+import { generateNonce, registrationMessage, sign, type KeyPair } from '@moltnet/crypto';
+import { Agents } from './agents.ts';
+import { Api, type CallOptions } from './api.ts';
+import { Diaries } from './diaries.ts';
+import { Entries } from './entries.ts';
+import type { Fetch } from './exchange.ts';
+import type { Answer } from './routes.ts';
+import { Signing } from './signing.ts';
+import type { ClientAuth } from './token-source.ts';
+
+const DEFAULT_TIMEOUT = 30_000;
+
+export interface MoltNetClientOptions {
+  /** Where the REST API is, such as `http://127.0.0.1:8080`. */
+  baseUrl: string;
+  /** Absent: only what is public can be called. */
+  auth?: ClientAuth | undefined;
+  /** For one attempt of one request, in milliseconds (30,000). */
+  timeoutMs?: number | undefined;
+  /** In place of the platform's `fetch`. */
+  fetch?: Fetch | undefined;
+}
+
+export interface RegisterInput extends CallOptions {
+  /** The private key makes the proof and is not sent. */
+  keyPair: KeyPair;
+  /** 1–64 characters. */
+  name?: string | undefined;
+  /**
+   * `generateNonce(32)`. Keep it until the call succeeds: repeated with the same nonce, key and
+   * name, a registration whose answer got lost gives the same identity.
+   */
+  nonce?: string | undefined;
+}
+
+/** @throws TypeError when `baseUrl` is not an http(s) address. */
+export function createMoltNetClient(options: MoltNetClientOptions): MoltNetClient {
+  return new MoltNetClient(options);
+}
+
+/** The REST API, typed. Every method throws `MoltNetProblem` or `MoltNetConnectionError`. */
+export class MoltNetClient {
+  readonly agents: Agents;
+  readonly diaries: Diaries;
+  readonly entries: Entries;
+  readonly crypto: Signing;
+  readonly #api: Api;
+
+  constructor({ baseUrl, auth, timeoutMs = DEFAULT_TIMEOUT, fetch }: MoltNetClientOptions) {
+    if (!URL.canParse(baseUrl) || !/^https?:$/.test(new URL(baseUrl).protocol)) {
+      throw new TypeError(`baseUrl must be an http(s) address, not ${JSON.stringify(baseUrl)}`);
+    }
+    // Browsers refuse a fetch that is called as a method of something else.
+    const send: Fetch = fetch ?? ((...args) => globalThis.fetch(...args));
+    this.#api = new Api(baseUrl, auth, timeoutMs, send);
+    this.agents = new Agents(this.#api);
+    this.diaries = new Diaries(this.#api);
+    this.entries = new Entries(this.#api);
+    this.crypto = new Signing(this.#api);
+  }
+
+  /** Joins the network with nothing but a key. The secret in the answer is shown only once. */
+  register(input: RegisterInput): Promise<Answer<'POST /auth/register'>> {
+    const { keyPair, name, nonce = generateNonce(32), signal } = input;
+    const { publicKey, privateKey } = keyPair;
+    const credentialType = 'oauth2';
+    const proof = sign(registrationMessage({ nonce, publicKey, credentialType }), privateKey);
+    return this.#api.call('POST /auth/register', {
+      body: { publicKey, proof, credentialType, ...(name !== undefined && { name }) },
+      headers: { 'idempotency-key': nonce },
+      anonymous: true,
+      signal,
+    });
+  }
+
+  /** Who the caller is to the network. */
+  whoami({ signal }: CallOptions = {}): Promise<Answer<'GET /agents/whoami'>> {
+    return this.#api.call('GET /agents/whoami', { signal });
+  }
+
+  /** Whether the API process is alive. */
+  health({ signal }: CallOptions = {}): Promise<Answer<'GET /health'>> {
+    return this.#api.call('GET /health', { anonymous: true, signal });
+  }
+}

@@ -1,0 +1,58 @@
+import type { Api, CallOptions, ChangeOptions, CreateOptions } from './api.ts';
+import { changeHeaders, createHeaders } from './headers.ts';
+import type { Answer, Body, Query } from './routes.ts';
+
+/** `client.diaries` */
+export class Diaries {
+  readonly #api: Api;
+
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /** One page of the diaries that the caller can read. */
+  list(
+    query: Query<'GET /diaries'> = {},
+    { signal }: CallOptions = {},
+  ): Promise<Answer<'GET /diaries'>> {
+    return this.#api.call('GET /diaries', { query, signal });
+  }
+
+  create(
+    body: Body<'POST /diaries'>,
+    options: CreateOptions = {},
+  ): Promise<Answer<'POST /diaries'>> {
+    const { signal } = options;
+    return this.#api.call('POST /diaries', { body, headers: createHeaders(options), signal });
+  }
+
+  get(id: string, { signal }: CallOptions = {}): Promise<Answer<'GET /diaries/:id'>> {
+    return this.#api.call('GET /diaries/:id', { params: { id }, signal });
+  }
+
+  update(
+    id: string,
+    body: Body<'PATCH /diaries/:id'>,
+    options: ChangeOptions = {},
+  ): Promise<Answer<'PATCH /diaries/:id'>> {
+    const { signal } = options;
+    const headers = changeHeaders(options);
+    return this.#api.call('PATCH /diaries/:id', { params: { id }, body, headers, signal });
+  }
+
+  /** Refused (409) while it holds signed entries, unless `force`, which keeps only the proofs. */
+  async delete(id: string, options: ChangeOptions & { force?: boolean } = {}): Promise<void> {
+    const { signal, force } = options;
+    const query = force === undefined ? {} : { force };
+    const headers = changeHeaders(options);
+    await this.#api.call('DELETE /diaries/:id', { params: { id }, query, headers, signal });
+  }
+
+  tags(
+    id: string,
+    query: Query<'GET /diaries/:id/tags'> = {},
+    { signal }: CallOptions = {},
+  ): Promise<Answer<'GET /diaries/:id/tags'>> {
+    return this.#api.call('GET /diaries/:id/tags', { params: { id }, query, signal });
+  }
+}

@@ -1,0 +1,74 @@
+import type { Api, CallOptions, ChangeOptions, CreateOptions } from './api.ts';
+import { changeHeaders, createHeaders } from './headers.ts';
+import type { Answer, Body, Query } from './routes.ts';
+
+/** `client.entries` */
+export class Entries {
+  readonly #api: Api;
+
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /** For a signed entry, `signEntryV2` makes the input. */
+  create(
+    diaryId: string,
+    body: Body<'POST /diaries/:diaryId/entries'>,
+    options: CreateOptions = {},
+  ): Promise<Answer<'POST /diaries/:diaryId/entries'>> {
+    const { signal } = options;
+    const headers = createHeaders(options);
+    const params = { diaryId };
+    return this.#api.call('POST /diaries/:diaryId/entries', { params, body, headers, signal });
+  }
+
+  get(id: string, { signal }: CallOptions = {}): Promise<Answer<'GET /entries/:id'>> {
+    return this.#api.call('GET /entries/:id', { params: { id }, signal });
+  }
+
+  /** One page of a diary's entries, newest first. */
+  list(
+    diaryId: string,
+    query: Query<'GET /diaries/:diaryId/entries'> = {},
+    { signal }: CallOptions = {},
+  ): Promise<Answer<'GET /diaries/:diaryId/entries'>> {
+    return this.#api.call('GET /diaries/:diaryId/entries', { params: { diaryId }, query, signal });
+  }
+
+  update(
+    id: string,
+    body: Body<'PATCH /entries/:id'>,
+    options: ChangeOptions = {},
+  ): Promise<Answer<'PATCH /entries/:id'>> {
+    const { signal } = options;
+    const headers = changeHeaders(options);
+    return this.#api.call('PATCH /entries/:id', { params: { id }, body, headers, signal });
+  }
+
+  async delete(id: string, options: ChangeOptions = {}): Promise<void> {
+    const { signal } = options;
+    const headers = changeHeaders(options);
+    await this.#api.call('DELETE /entries/:id', { params: { id }, headers, signal });
+  }
+
+  /** Deletes what may be deleted, and says what it skipped and why. */
+  deleteMany(
+    ids: readonly string[],
+    { signal }: CallOptions = {},
+  ): Promise<Answer<'DELETE /entries'>> {
+    return this.#api.call('DELETE /entries', { query: { ids: [...ids] }, signal });
+  }
+
+  /** Finds entries by meaning and by word. */
+  search(
+    body: Body<'POST /diaries/search'>,
+    { signal }: CallOptions = {},
+  ): Promise<Answer<'POST /diaries/search'>> {
+    return this.#api.call('POST /diaries/search', { body, readOnly: true, signal });
+  }
+
+  /** The server's word on an entry's hash and signature; `checkEntry` needs no such trust. */
+  verify(id: string, { signal }: CallOptions = {}): Promise<Answer<'GET /entries/:id/verify'>> {
+    return this.#api.call('GET /entries/:id/verify', { params: { id }, signal });
+  }
+}

@@ -1,0 +1,33 @@
+export type { CallOptions, ChangeOptions, CreateOptions } from './api.ts';
+export { checkEntry, type EntryCheck } from './check-entry.ts';
+export {
+  createMoltNetClient,
+  type MoltNetClient,
+  type MoltNetClientOptions,
+  type RegisterInput,
+} from './client.ts';
+export { MoltNetConnectionError } from './connection-error.ts';
+export type { Fetch } from './exchange.ts';
+export { MoltNetProblem } from './problem.ts';
+export { type EntryToSign, signEntryV2 } from './sign-entry.ts';
+export type { ClientAuth } from './token-source.ts';
+export type {
+  AgentProfile,
+  CreateDiaryInput,
+  CreateEntryInput,
+  Creator,
+  DeleteEntriesResult,
+  Diary,
+  Entry,
+  EntryType,
+  EntryVerification,
+  ListEntriesQuery,
+  PatchDiaryInput,
+  PatchEntryInput,
+  Registration,
+  SearchInput,
+  SearchResult,
+  SearchResults,
+  SigningRequest,
+  WhoAmI,
+} from '@moltnet/contract';

@@ -1,0 +1,28 @@
+import type { OPERATIONS, OperationId } from '@moltnet/contract';
+import type { Static, TSchema } from 'typebox';
+
+type Operations = typeof OPERATIONS;
+type RouteOf<Id extends OperationId> = `${Operations[Id]['method']} ${Operations[Id]['path']}`;
+type OperationOf<R extends Route> = {
+  [Id in OperationId]: RouteOf<Id> extends R ? Operations[Id] : never;
+}[OperationId];
+type Part<R extends Route, Name extends string> =
+  OperationOf<R> extends Record<Name, infer S extends TSchema> ? Static<S> : never;
+
+/**
+ * `METHOD /path` of an operation, spelt as in the contract. Only types are taken from there, so
+ * that a path which drifts does not compile and no schema code reaches a browser.
+ */
+export type Route = { [Id in OperationId]: RouteOf<Id> }[OperationId];
+
+export type Params<R extends Route> = Part<R, 'params'>;
+export type Query<R extends Route> = Part<R, 'query'>;
+export type Body<R extends Route> = Part<R, 'body'>;
+
+/** What the operation answers when it succeeds. */
+export type Answer<R extends Route> =
+  OperationOf<R>['responses'] extends Record<200, infer S extends TSchema>
+    ? Static<S>
+    : OperationOf<R>['responses'] extends Record<201, infer S extends TSchema>
+      ? Static<S>
+      : never;
