@@ -15,9 +15,23 @@ function reply(message: Reply): void {
   port.postMessage(message, buffers);
 }
 
+let loop: InferenceLoop | undefined;
+
+port.on('message', (request: Request) => {
+  switch (request.type) {
+    case 'embed':
+      loop?.embed(request);
+      break;
+    case 'cancel':
+      loop?.cancel(request.id);
+      break;
+    case 'stop':
+      process.exit(0);
+  }
+});
+
 try {
-  const loop = new InferenceLoop(await loadTextModel(workerData as WorkerSettings), reply);
-  port.on('message', (request: Request) => loop.accept(request));
+  loop = new InferenceLoop(await loadTextModel(workerData as WorkerSettings), reply);
   reply({ type: 'ready' });
 } catch (error) {
   reply({ type: 'unloadable', message: error instanceof Error ? error.message : String(error) });

@@ -10,15 +10,19 @@ export interface WorkerSettings {
   readonly threads: number;
 }
 
-/** To the worker. */
+/** A job: texts of one kind. */
+export interface EmbedRequest {
+  readonly type: 'embed';
+  readonly id: number;
+  readonly kind: TextKind;
+  readonly texts: readonly string[];
+}
+
+/** To the worker. After `stop` it exits as soon as the run that it is in is over. */
 export type Request =
-  | {
-      readonly type: 'embed';
-      readonly id: number;
-      readonly kind: TextKind;
-      readonly texts: readonly string[];
-    }
-  | { readonly type: 'cancel'; readonly id: number };
+  | EmbedRequest
+  | { readonly type: 'cancel'; readonly id: number }
+  | { readonly type: 'stop' };
 
 /** From the worker: `ready` or `unloadable` once, then one `done` or `failed` for each job, in any order. */
 export type Reply =

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 
 import { EmbeddingUnavailableError } from './errors.ts';
 import type { JobQueue } from './job-queue.ts';
-import type { Reply, WorkerSettings } from './protocol.ts';
+import type { Reply, Request, WorkerSettings } from './protocol.ts';
 
 /** A model on disk loads in a second; a download has the time that 35 MB need on a bad line. */
 const LOAD_TIMEOUT_MS = 60_000;
@@ -14,8 +14,8 @@ const STALL_TIMEOUT_MS = 60_000;
 
 const WATCH_INTERVAL_MS = 1_000;
 
-/** A thread inside a native call ends when the call does; nobody waits for one that does not return. */
-const TERMINATION_MS = 3_000;
+/** How long a thread may take to finish the batch that it is in before it is left to itself. */
+const STOP_TIMEOUT_MS = 3_000;
 
 /** How a worker's life ended: it could not load the model, it broke, or it was told to stop. */
 export interface WorkerEnd {
@@ -47,8 +47,22 @@ export async function runWorker(run: WorkerRun): Promise<WorkerEnd> {
   const end = await feedUntilEnd(worker, run);
   worker.removeAllListeners('message');
   run.queue.detach(`the embedding worker broke: ${end.message}`);
-  await Promise.race([worker.terminate(), delay(TERMINATION_MS, undefined, { ref: false })]);
+  await stopThread(worker);
   return end;
+}
+
+/**
+ * Lets the thread end by itself. `terminate()` would abort the whole process: onnxruntime-node
+ * throws out of a native call that comes back to a terminated isolate.
+ */
+async function stopThread(worker: Worker): Promise<void> {
+  if (worker.threadId === -1) return;
+  const exit = new Promise((resolve) => {
+    worker.once('exit', resolve);
+  });
+  worker.postMessage({ type: 'stop' } satisfies Request);
+  await Promise.race([exit, delay(STOP_TIMEOUT_MS, undefined, { ref: false })]);
+  worker.unref();
 }
 
 function feedUntilEnd(worker: Worker, { settings, queue, onReady, stop }: WorkerRun) {
