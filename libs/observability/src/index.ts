@@ -1,2 +1,3 @@
+export { lineFormatter } from './line-formatter.ts';
 export { createLogger, type Logger, type LoggerOptions } from './logger.ts';
 export { requestLog, serverLogging } from './request-log.ts';

@@ -1,6 +1,5 @@
-import { createRequire } from 'node:module';
 import { pino, type DestinationStream, type Logger } from 'pino';
-import type PinoPretty from 'pino-pretty';
+import { lineFormatter } from './line-formatter.ts';
 import { redactFields, redactText } from './redact.ts';
 
 export type { Logger } from 'pino';
@@ -43,13 +42,7 @@ export function createLogger(options: LoggerOptions): Logger {
   );
 }
 
-/** Loaded only on a terminal: 13 MB that a server has no use for. */
 function prettyStream(destination: DestinationStream): DestinationStream {
-  const { prettyFactory } = createRequire(import.meta.url)('pino-pretty') as typeof PinoPretty;
-  const format = prettyFactory({
-    colorize: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
-    ignore: 'pid',
-    translateTime: 'HH:MM:ss.l',
-  });
+  const format = lineFormatter();
   return { write: (line) => destination.write(format(line)) };
 }

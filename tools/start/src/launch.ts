@@ -1,0 +1,110 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { MigrationError, migrate } from '@moltnet/database';
+import { takeOwnership } from '@moltnet/database/embedded/owner';
+import type { Config } from './config/config.ts';
+import type { Env } from './config/env.ts';
+import { requireDatabase } from './database/require-database.ts';
+import { readSecrets } from './home/secrets.ts';
+import { Network } from './network.ts';
+import { modelState } from './output/model-state.ts';
+import type { Screen } from './output/screen.ts';
+import { describeStatus, firstCommands } from './output/status.ts';
+import { requireFreePorts, type WantedPort } from './ports.ts';
+import { plan } from './processes/plan.ts';
+import { StartError } from './start-error.ts';
+
+/** After a crash of the launcher its processes end by themselves; so long it takes at most. ms. */
+const ENDING_AFTER_CRASH = 5000;
+
+/**
+ * Runs a network until `stop` is aborted.
+ *
+ * @param root The workspace's root folder.
+ * @throws StartError when it cannot be started or kept running; everything is stopped then, too.
+ */
+export async function launch(
+  config: Config,
+  env: Env,
+  root: string,
+  screen: Screen,
+  stop: AbortSignal,
+): Promise<void> {
+  const started = performance.now();
+  const { release, crashed } = takeHome(config.home);
+  try {
+    const patience = crashed ? ENDING_AFTER_CRASH : 0;
+    const secrets = readSecrets(config.home);
+    await requireFreePorts(wantedPorts(config), patience);
+    const planned = plan(config, secrets, env, root);
+    if (!config.embeddedPostgres) await requireDatabase(planned.databaseUrl);
+
+    const network = new Network(planned, screen, runMigrations);
+    const stopped = new Promise<void>((resolve) => {
+      stop.addEventListener('abort', () => resolve(), { once: true });
+      if (stop.aborted) resolve();
+    });
+    try {
+      const failure = await Promise.race([network.start(patience), stopped]).then(async () => {
+        if (stop.aborted) return undefined;
+        const model = await modelState(`http://${config.host}:${config.ports.PORT}`);
+        const urls = { ory: planned.oryUrl, database: planned.databaseUrl };
+        const home = relative(process.cwd(), config.home) || '.';
+        screen.running(
+          describeStatus(config, urls, model, home),
+          firstCommands(config.apiBaseUrl),
+          (performance.now() - started) / 1000,
+        );
+        return Promise.race([network.failed, stopped]);
+      });
+      if (failure !== undefined) throw failure;
+    } finally {
+      if (stop.aborted) screen.stopping();
+      await network.stop();
+      if (stop.aborted) screen.stopped();
+    }
+  } finally {
+    release();
+  }
+}
+
+/** Makes the folder of all state ours alone; `crashed` when its last owner did not let go of it. */
+function takeHome(home: string): { release: () => void; crashed: boolean } {
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 });
+    const crashed = existsSync(join(home, 'owner.json'));
+    return { release: takeOwnership(home), crashed };
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new StartError(
+      code === undefined
+        ? message
+        : `MOLTNET_HOME ${home} cannot be used (${code}): make it a folder that you may write, or set another.`,
+    );
+  }
+}
+
+function wantedPorts({ host, ports, embeddedPostgres, oryProjectUrl }: Config): WantedPort[] {
+  const wanted: WantedPort[] = [
+    { name: 'PORT', host, port: ports.PORT },
+    { name: 'MCP_PORT', host, port: ports.MCP_PORT },
+  ];
+  const local = '127.0.0.1';
+  if (oryProjectUrl === undefined)
+    wanted.push({ name: 'ORY_LOCAL_PORT', host: local, port: ports.ORY_LOCAL_PORT });
+  if (embeddedPostgres)
+    wanted.push({
+      name: 'EMBEDDED_POSTGRES_PORT',
+      host: local,
+      port: ports.EMBEDDED_POSTGRES_PORT,
+    });
+  return wanted;
+}
+
+async function runMigrations(databaseUrl: string): Promise<void> {
+  try {
+    await migrate(databaseUrl);
+  } catch (error) {
+    throw error instanceof MigrationError ? new StartError(error.message) : error;
+  }
+}
