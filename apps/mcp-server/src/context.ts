@@ -23,6 +23,7 @@ export interface Bounds {
   readonly sessionIdleMs: number;
   readonly keepAliveMs: number;
   readonly probeMs: number;
+  readonly readinessMs: number;
 }
 
 const BOUNDS: Bounds = {
@@ -34,6 +35,7 @@ const BOUNDS: Bounds = {
   sessionIdleMs: 15 * 60_000,
   keepAliveMs: 15_000,
   probeMs: 5_000,
+  readinessMs: 1_000,
 };
 
 /** Everything that handlers need, built once. */
@@ -89,6 +91,7 @@ export function createContext(config: Config, overrides: Partial<Bounds> = {}): 
         ory: httpProbe(`${oryUrl}/.well-known/jwks.json`),
       },
       timeoutMs: bounds.probeMs,
+      maxAgeMs: bounds.readinessMs,
     }),
   };
 }

@@ -7,11 +7,13 @@ export interface ReadinessOptions {
   readonly probes: Readonly<Record<string, Probe>>;
   /** For each component, in milliseconds. */
   readonly timeoutMs: number;
+  /** How old an answer may be, in milliseconds. */
+  readonly maxAgeMs: number;
 }
 
 /**
- * Answers whether tools can work, asking all components at once. Callers that come while an answer
- * is being made share it, so that probing us cannot be used to flood what is behind us.
+ * Answers whether tools can work, asking all components at once. Callers share an answer while it is
+ * being made and as long as it is fresh, so that probing us cannot flood what is behind us.
  */
 export function createReadiness(options: ReadinessOptions): () => Promise<Readiness> {
   let current: Promise<Readiness> | undefined;
@@ -28,7 +30,7 @@ export function createReadiness(options: ReadinessOptions): () => Promise<Readin
 
   return () => {
     current ??= ask().finally(() => {
-      current = undefined;
+      setTimeout(() => (current = undefined), options.maxAgeMs).unref();
     });
     return current;
   };

@@ -95,7 +95,7 @@ export async function startUpstream(): Promise<Upstream> {
       new SignJWT({ client_id: 'scribe', ...claims })
         .setProtectedHeader({ alg: 'RS256', kid: 'test' })
         .setIssuer(typeof claims['iss'] === 'string' ? claims['iss'] : upstream.url)
-        .setSubject('scribe')
+        .setSubject(typeof claims['sub'] === 'string' ? claims['sub'] : 'scribe')
         .setIssuedAt()
         .setExpirationTime(expiresIn)
         .sign(privateKey),
