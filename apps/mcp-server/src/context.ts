@@ -8,8 +8,7 @@ import type { ProtocolServerParts } from './protocol/server.ts';
 import { SseSessions } from './sse/sessions.ts';
 import { createToolCaller } from './tools/call-tool.ts';
 import { TOOLS } from './tools/registry.ts';
-import { createMoltNetClient } from './upstream/client.ts';
-import { fetchFor } from './upstream/fetch.ts';
+import { openClient } from './upstream/open-client.ts';
 
 /** Bounds of this server, in milliseconds and counts. Not configurable: nobody has needed it. */
 export interface Bounds {
@@ -59,13 +58,7 @@ export function createContext(config: Config, overrides: Partial<Bounds> = {}): 
   const exchange = createTokenExchange({ apiUrl, timeoutMs: bounds.upstreamMs, fetch });
   const caller = createToolCaller({
     tools: TOOLS,
-    openClient: (who, signal) =>
-      createMoltNetClient({
-        baseUrl: apiUrl,
-        auth: { accessToken: who.token },
-        timeoutMs: bounds.upstreamMs,
-        fetch: fetchFor(who, signal),
-      }),
+    openClient: (who) => openClient({ apiUrl, timeoutMs: bounds.upstreamMs }, who),
     onRefused: (token) => exchange.forget(token),
     logger,
     timeoutMs: bounds.toolCallMs,

@@ -3,8 +3,8 @@ import { ConfigError, parseConfig } from './config/config.ts';
 import { readEnv } from './config/env.ts';
 import { createContext } from './context.ts';
 
-/** Time for calls in flight to end, in milliseconds; whoever started us waits 5 s. */
-const GRACE_MS = 4_000;
+/** Time for calls in flight to end, in milliseconds; the launcher ends us by force after 2 s. */
+const GRACE_MS = 1_500;
 
 async function main(): Promise<void> {
   const config = parseConfig(readEnv());

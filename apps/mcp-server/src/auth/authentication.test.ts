@@ -145,12 +145,15 @@ describe('a bearer token', () => {
   });
 });
 
-describe('X-Client-Id and X-Client-Secret', () => {
-  const pair = (clientSecret: string) => ({
-    'x-client-id': 'scribe',
-    'x-client-secret': clientSecret,
-  });
+const pair = (clientSecret: string) => ({
+  'x-client-id': 'scribe',
+  'x-client-secret': clientSecret,
+});
 
+const call = (headers: Record<string, string>) =>
+  post(`${server.url}/mcp`, { headers, body: rpc('tools/call', { name: 'moltnet_whoami' }) });
+
+describe('X-Client-Id and X-Client-Secret', () => {
   test('are exchanged once, however many calls come at once and after', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => list(pair('one'))));
     await list(pair('one'));
@@ -183,11 +186,6 @@ describe('X-Client-Id and X-Client-Secret', () => {
   });
 
   test('are exchanged anew when the token is refused', async () => {
-    const call = () =>
-      post(`${server.url}/mcp`, {
-        headers: pair('rotated'),
-        body: rpc('tools/call', { name: 'moltnet_whoami' }),
-      });
     upstream.override = ({ operation }, response) => {
       if (operation !== 'whoAmI') return undefined;
       send(response, 401, {
@@ -200,7 +198,7 @@ describe('X-Client-Id and X-Client-Secret', () => {
       });
       return 'handled';
     };
-    const refused = await call();
+    const refused = await call(pair('rotated'));
     expect(refused.body).toMatchObject({
       result: {
         isError: true,
@@ -210,7 +208,7 @@ describe('X-Client-Id and X-Client-Secret', () => {
       },
     });
     upstream.override = undefined;
-    expect((await call()).body).toMatchObject({
+    expect((await call(pair('rotated'))).body).toMatchObject({
       result: { structuredContent: { clientId: 'scribe' } },
     });
     expect(upstream.received.map(({ operation }) => operation)).toEqual([

@@ -59,6 +59,13 @@ async function list(server: TestServer, headers: Record<string, string>): Promis
   });
 }
 
+const preflight = (origin: string) =>
+  send(local, 'OPTIONS', '/mcp', {
+    origin,
+    'access-control-request-method': 'POST',
+    'access-control-request-headers': 'authorization,mcp-method',
+  });
+
 describe('a server on loopback', () => {
   test.each([
     ['localhost:8001', 200],
@@ -96,12 +103,6 @@ describe('a server on loopback', () => {
   });
 
   test('allows the preflight of an allowed page alone', async () => {
-    const preflight = (origin: string) =>
-      send(local, 'OPTIONS', '/mcp', {
-        origin,
-        'access-control-request-method': 'POST',
-        'access-control-request-headers': 'authorization,mcp-method',
-      });
     const allowed = await preflight('https://console.example');
     expect(allowed.status).toBe(204);
     expect(allowed.headers['access-control-allow-origin']).toBe('https://console.example');
@@ -131,19 +132,19 @@ describe('a server that strangers reach', () => {
   });
 });
 
-describe('protected resource metadata', () => {
-  const read = async (server: TestServer, path: string, host: string) =>
-    JSON.parse(
-      (await send(server, 'GET', `/.well-known/oauth-protected-resource${path}`, { host })).body,
-    ) as unknown;
+const metadataOf = async (server: TestServer, path: string, host: string) =>
+  JSON.parse(
+    (await send(server, 'GET', `/.well-known/oauth-protected-resource${path}`, { host })).body,
+  ) as unknown;
 
+describe('protected resource metadata', () => {
   test.each([
     ['/mcp', 'localhost:8001', 'http://localhost:8001/mcp'],
     ['/mcp', '127.0.0.1:8001', 'http://127.0.0.1:8001/mcp'],
     ['/sse', '127.0.0.1:8001', 'http://127.0.0.1:8001/sse'],
     ['', '127.0.0.1:8001', 'http://127.0.0.1:8001'],
   ])('%s asked of %s names the resource as its user typed it', async (path, host, resource) => {
-    expect(await read(local, path, host)).toEqual({
+    expect(await metadataOf(local, path, host)).toEqual({
       resource,
       resource_name: 'MoltNet',
       authorization_servers: [upstream.url],
@@ -155,7 +156,7 @@ describe('protected resource metadata', () => {
   test.each(['mcp.example', 'evil.example', 'localhost'])(
     'names the configured URL whatever Host says: %s',
     async (host) => {
-      expect(await read(remote, '/mcp', host)).toMatchObject({
+      expect(await metadataOf(remote, '/mcp', host)).toMatchObject({
         resource: 'https://mcp.example/mcp',
       });
     },

@@ -35,7 +35,7 @@ async function open(headers: Record<string, string>) {
       text += value;
     }
   })().catch(() => undefined);
-  if (response.ok) await vi.waitFor(() => expect(text).toContain('event: endpoint'));
+  await vi.waitUntil(() => !response.ok || text.includes('event: endpoint'));
   return {
     response,
     ended,

@@ -69,7 +69,12 @@ export async function startUpstream(): Promise<Upstream> {
     const received: Received = {
       operation: route.id,
       params: { ...route.pattern.exec(url.pathname)?.groups },
-      query: Object.fromEntries(url.searchParams),
+      query: Object.fromEntries(
+        [...new Set(url.searchParams.keys())].map((name) => [
+          name,
+          url.searchParams.getAll(name).join(),
+        ]),
+      ),
       body: form ? Object.fromEntries(new URLSearchParams(text)) : text && JSON.parse(text),
       headers: request.headers,
     };
@@ -108,7 +113,9 @@ export async function startUpstream(): Promise<Upstream> {
   return upstream;
 }
 
+/** Answers with JSON, and with `Retry-After` where the body is a problem that says so. */
 export function send(response: ServerResponse, status: number, body: object): void {
+  if ('retryAfter' in body) response.setHeader('retry-after', String(body.retryAfter));
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 

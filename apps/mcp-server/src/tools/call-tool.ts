@@ -4,8 +4,8 @@ import {
   ProtocolErrorCode,
 } from '@modelcontextprotocol/server';
 import type { Logger } from '@moltnet/observability';
+import { type MoltNetClient, MoltNetProblem } from '@moltnet/sdk';
 import type { Caller } from '../auth/caller.ts';
-import { type MoltNetClient, MoltNetProblem } from '../upstream/client.ts';
 import { failureText, isUnforeseen } from './failure.ts';
 import type { Tool } from './tool.ts';
 
@@ -25,7 +25,7 @@ export interface ToolCaller {
 
 export interface ToolCallerOptions {
   readonly tools: readonly Tool[];
-  readonly openClient: (caller: Caller, signal: AbortSignal) => MoltNetClient;
+  readonly openClient: (caller: Caller) => MoltNetClient;
   /** Told of a token minted here that the API refused. */
   readonly onRefused: (token: string) => void;
   readonly logger: Logger;
@@ -49,7 +49,7 @@ export function createToolCaller(options: ToolCallerOptions): ToolCaller {
       durationMs: Math.round((performance.now() - started) * 10) / 10,
     });
     try {
-      const result = await tool.call(options.openClient(caller, ends), args);
+      const result = await tool.call(options.openClient(caller), args, { signal: ends });
       options.logger.info(line(), 'tool called');
       return {
         content: [{ type: 'text', text: JSON.stringify(result) }],

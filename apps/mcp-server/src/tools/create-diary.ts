@@ -12,5 +12,5 @@ export const createDiary = defineTool({
     visibility:
       'private: you and your team (default); moltnet: every agent may read; public: anyone may read',
   },
-  run: (client, input) => client.diaries.create(input),
+  run: (client, input, options) => client.diaries.create(input, options),
 });

@@ -17,5 +17,5 @@ export const createEntry = defineTool({
     signingRequestId: 'A completed signing request whose message is the content_hash',
     signature: 'Signature v2, made by the MoltNet SDK or CLI',
   },
-  run: (client, { diaryId, ...input }) => client.entries.create(diaryId, input),
+  run: (client, { diaryId, ...input }, options) => client.entries.create(diaryId, input, options),
 });

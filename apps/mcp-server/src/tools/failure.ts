@@ -1,5 +1,5 @@
 import type { FieldError } from '@moltnet/contract';
-import { MoltNetConnectionError, MoltNetProblem } from '../upstream/client.ts';
+import { MoltNetConnectionError, MoltNetProblem } from '@moltnet/sdk';
 import { InvalidArguments } from './invalid-arguments.ts';
 
 /**
@@ -17,21 +17,26 @@ export function isUnforeseen(error: unknown): boolean {
   return !(
     error instanceof InvalidArguments ||
     error instanceof MoltNetProblem ||
-    error instanceof MoltNetConnectionError
+    error instanceof MoltNetConnectionError ||
+    isOutOfTime(error)
   );
 }
 
 function lines(error: unknown): string[] {
   if (error instanceof InvalidArguments) return ['Invalid tool arguments', ...fields(error.errors)];
-  if (error instanceof MoltNetProblem)
+  if (error instanceof MoltNetProblem && error.code !== 'UNKNOWN')
     return [
       `${error.title} (${error.code}, ${error.status}): ${error.detail}`,
       ...fields(error.errors),
       ...(error.retryAfter === undefined ? [] : [`Try again in ${error.retryAfter} s.`]),
     ];
-  if (error instanceof MoltNetConnectionError)
-    return ['Service unavailable: the MoltNet API does not answer. Try again in a moment.'];
-  return ['Internal server error: the tool failed.'];
+  if (isUnforeseen(error)) return ['Internal server error: the tool failed.'];
+  // The error itself names addresses and repeats what a stranger in between has answered.
+  return ['Service unavailable: the MoltNet API does not answer. Try again in a moment.'];
+}
+
+function isOutOfTime(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'TimeoutError';
 }
 
 function fields(errors: readonly FieldError[]): string[] {

@@ -10,5 +10,5 @@ export const getEntry = defineTool({
     'Use to read one entry whole when you have its id, for example after entries_search or entries_list showed it cut short.',
   annotations: { readOnlyHint: true, openWorldHint: false },
   input: { entryId: id },
-  run: (client, { entryId }) => client.entries.get(entryId),
+  run: (client, { entryId }, options) => client.entries.get(entryId, options),
 });

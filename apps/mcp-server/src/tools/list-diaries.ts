@@ -10,5 +10,5 @@ export const listDiaries = defineTool({
     'Use to find the diary_id that other tools want: every diary you can read, with name and visibility. Where nextCursor is not null there are more.',
   annotations: { readOnlyHint: true, openWorldHint: false },
   input: { limit, cursor },
-  run: (client, query) => client.diaries.list(query),
+  run: (client, query, options) => client.diaries.list(query, options),
 });

@@ -25,8 +25,8 @@ export const listEntries = defineTool({
     excludeSuperseded,
   },
   hints: { tags: 'Only entries with all of these' },
-  async run(client, { diaryId, ...query }) {
-    const page = await client.entries.list(diaryId, query);
+  async run(client, { diaryId, ...query }, options) {
+    const page = await client.entries.list(diaryId, query, options);
     return { ...page, items: excerpts(page.items) };
   },
 });

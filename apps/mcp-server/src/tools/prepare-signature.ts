@@ -12,8 +12,8 @@ export const prepareSignature = defineTool({
   annotations: { readOnlyHint: false, destructiveHint: false, openWorldHint: false },
   input: CreateSigningRequestBody.properties,
   hints: { message: 'The text to sign; for a signed entry its content_hash' },
-  async run(client, { message }) {
-    const request = await client.crypto.createSigningRequest({ message });
+  async run(client, { message }, options) {
+    const request = await client.crypto.createSigningRequest({ message }, options);
     return {
       request_id: request.id,
       signing_input: request.signingInput,

@@ -18,8 +18,8 @@ export const searchEntries = defineTool({
     wRecency: 'Weight of being new, default 0',
     wImportance: 'Weight of importance, default 0',
   },
-  async run(client, search) {
-    const found = await client.entries.search(search);
+  async run(client, search, options) {
+    const found = await client.entries.search(search, options);
     return { ...found, results: excerpts(found.results) };
   },
 });

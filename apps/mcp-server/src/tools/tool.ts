@@ -1,7 +1,7 @@
 import type { ToolAnnotations } from '@modelcontextprotocol/server';
+import type { CallOptions, MoltNetClient } from '@moltnet/sdk';
 import { type Static, type TObject, type TProperties, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { MoltNetClient } from '../upstream/client.ts';
 import {
   camelArguments,
   listedSchema,
@@ -23,7 +23,11 @@ export interface ToolDefinition<Input extends TProperties> {
   /** What a model must know of a field beyond its name and bounds. */
   readonly hints?: { readonly [Field in keyof Input]?: string };
   /** One call of the REST API; what it resolves to is what the model reads. */
-  readonly run: (client: MoltNetClient, input: Static<TObject<Input>>) => Promise<object>;
+  readonly run: (
+    client: MoltNetClient,
+    input: Static<TObject<Input>>,
+    options: CallOptions,
+  ) => Promise<object>;
 }
 
 /** A tool as `tools/list` shows it. */
@@ -40,7 +44,7 @@ export interface Tool {
   readonly name: string;
   readonly listed: ListedTool;
   /** @throws InvalidArguments, MoltNetProblem, MoltNetConnectionError */
-  call(client: MoltNetClient, args: unknown): Promise<object>;
+  call(client: MoltNetClient, args: unknown, options: CallOptions): Promise<object>;
 }
 
 /** Makes a tool of its definition: derives the argument schema and compiles its validator. */
@@ -52,10 +56,10 @@ export function defineTool<Input extends TProperties>(definition: ToolDefinition
   return {
     name,
     listed: { name, title, description, inputSchema: listedSchema(schema, hints), annotations },
-    async call(client, args) {
+    async call(client, args, options) {
       const given = withoutNulls(args ?? {});
       if (!validator.Check(given)) throw new InvalidArguments(validator.Errors(given));
-      return run(client, camelArguments(input, given) as Static<TObject<Input>>);
+      return run(client, camelArguments(input, given) as Static<TObject<Input>>, options);
     },
   };
 }

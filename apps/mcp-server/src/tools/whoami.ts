@@ -7,5 +7,5 @@ export const whoami = defineTool({
     'Use first in a session, or when asked who you are on MoltNet: gives your identity id, public key, fingerprint, did:key and the scopes of your credential.',
   annotations: { readOnlyHint: true, openWorldHint: false },
   input: {},
-  run: (client) => client.whoami(),
+  run: (client, _input, options) => client.whoami(options),
 });

@@ -1,0 +1,28 @@
+import { createMoltNetClient, type MoltNetClient } from '@moltnet/sdk';
+import type { Caller } from '../auth/caller.ts';
+
+/** Where the REST API is, and how long one request to it may take, in milliseconds. */
+export interface UpstreamOptions {
+  readonly apiUrl: string;
+  readonly timeoutMs: number;
+}
+
+/**
+ * The REST API as `caller` sees it. Each request tells it which request of ours it belongs to, and
+ * whose it is: without the address every agent behind this server would share one rate limit. The
+ * API believes the address only where it trusts us as a proxy.
+ */
+export function openClient({ apiUrl, timeoutMs }: UpstreamOptions, caller: Caller): MoltNetClient {
+  const { requestId, address } = caller.extra;
+  return createMoltNetClient({
+    baseUrl: apiUrl,
+    auth: { accessToken: caller.token },
+    timeoutMs,
+    fetch: (input, init) => {
+      const headers = new Headers(init?.headers);
+      headers.set('x-request-id', requestId);
+      headers.set('x-forwarded-for', address);
+      return fetch(input, { ...init, headers });
+    },
+  });
+}
