@@ -1,6 +1,7 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { lineFormatter } from './line-formatter.ts';
 import { redactFields, redactText } from './redact.ts';
+import { telemetrySink } from './telemetry-seam.ts';
 
 export type { Logger } from 'pino';
 
@@ -34,7 +35,14 @@ export function createLogger(options: LoggerOptions): Logger {
         level: (level) => ({ level }),
         log: redactFields,
       },
-      hooks: { streamWrite: redactText },
+      mixin: () => telemetrySink()?.traceIds() ?? {},
+      hooks: {
+        streamWrite(line) {
+          const safe = redactText(line);
+          telemetrySink()?.logLine(safe);
+          return safe;
+        },
+      },
       // Errors are already plain when serializers run; pino's own would copy their enumerable fields.
       serializers: { err: (error: unknown) => error },
     },

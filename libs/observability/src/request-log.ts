@@ -8,6 +8,8 @@ import {
 import fastifyPlugin from 'fastify-plugin';
 import type { Logger } from './logger.ts';
 import { requestId } from './request-id.ts';
+import { telemetrySink } from './telemetry-seam.ts';
+import { urlPath } from './url-path.ts';
 
 /**
  * Options to spread into `Fastify({...})`: our logger, the caller's or a new request id bound to
@@ -26,13 +28,17 @@ export function serverLogging(logger: Logger) {
   };
 }
 
-/** The path alone: a query may hold a token, an authorization code or somebody's question. */
-const pathOf = (url: string): string => url.split('?', 1)[0] ?? url;
-
 function logRequest(request: FastifyRequest, reply: FastifyReply): void {
+  telemetrySink()?.requestEnded({
+    method: request.method,
+    // Not the path: every id would make a time series of its own.
+    route: request.routeOptions.url ?? 'unknown',
+    status: reply.statusCode,
+    seconds: reply.elapsedTime / 1000,
+  });
   const line = {
     method: request.method,
-    path: pathOf(request.url),
+    path: urlPath(request.url),
     route: request.routeOptions.url,
     status: reply.statusCode,
     durationMs: Math.round(reply.elapsedTime * 10) / 10,

@@ -63,7 +63,7 @@ export function plan(config: Config, secrets: Secrets, env: Env, root: string): 
             String(ports.EMBEDDED_POSTGRES_PORT),
           ],
           env: shared,
-          stopWithin: 1500,
+          stopWithin: 1000,
         }
       : undefined,
     oryLocal:
@@ -81,7 +81,7 @@ export function plan(config: Config, secrets: Secrets, env: Env, root: string): 
               ORY_LOCAL_SYSTEM_SECRET: secrets.ORY_LOCAL_SYSTEM_SECRET,
               TOKEN_HOOK_URL: `${config.apiBaseUrl}/hooks/hydra/token-exchange`,
             },
-            stopWithin: 1000,
+            stopWithin: 600,
           }
         : undefined,
     restApi: {
@@ -96,13 +96,13 @@ export function plan(config: Config, secrets: Secrets, env: Env, root: string): 
         ORY_WEBHOOK_API_KEY: own['ORY_WEBHOOK_API_KEY'],
         EMBEDDING_MODEL_DIR: config.embeddingModelDir,
       },
-      stopWithin: 2000,
+      stopWithin: 3200,
     },
     mcpServer: {
       name: 'mcp-server',
       entry: app('mcp-server'),
       env: { ...shared, HOST: config.host, PORT: undefined, MCP_PORT: String(ports.MCP_PORT) },
-      stopWithin: 2000,
+      stopWithin: 3200,
     },
   };
 }
