@@ -16,3 +16,63 @@ export {
 } from './migrations/errors.ts';
 export { migrate, type MigrateOptions, type MigrationLogger } from './migrations/migrate.ts';
 export type { RelationTuple } from './schema/delivery.ts';
+export { agentReader, type AgentKeyRecord, type AgentRecord } from './agents/agent-reader.ts';
+export { agentWriter, type NewAgent } from './agents/agent-writer.ts';
+export type { DiaryRecord } from './diaries/diary-columns.ts';
+export { diaryReader, type DiaryList } from './diaries/diary-reader.ts';
+export { diaryWriter, type DiaryChanges, type NewDiary } from './diaries/diary-writer.ts';
+export {
+  embeddingBacklogReader,
+  embeddingBacklogWriter,
+  type BacklogClaim,
+  type BacklogItem,
+} from './embeddings/embedding-backlog.ts';
+export { embeddingWriter, type EmbeddedEntry } from './embeddings/embedding-writer.ts';
+export { entryAccessWriter, type EntryAccess } from './entries/entry-access-writer.ts';
+export { selectEntries, type EntryRecord } from './entries/entry-columns.ts';
+export { entryConditions, type EntryFilter, type EntryType } from './entries/entry-filter.ts';
+export { entryReader, type EntryList } from './entries/entry-reader.ts';
+export {
+  entrySignatureReader,
+  entrySignatureWriter,
+  type EntrySignatureRecord,
+} from './entries/entry-signatures.ts';
+export { entryWriter, type EntryChanges, type NewEntry } from './entries/entry-writer.ts';
+export { tagReader, type TagCount, type TagList } from './entries/tag-reader.ts';
+export {
+  idempotencyWriter,
+  type IdempotencyClaim,
+  type IdempotencyKey,
+  type IdempotentRequest,
+  type IdempotentResponse,
+} from './idempotency/idempotency-writer.ts';
+export type { Page, Position } from './paging.ts';
+export {
+  registrationWriter,
+  type ClaimedRegistration,
+  type RegistrationClaim,
+  type RegistrationRecord,
+} from './registrations/registration-writer.ts';
+export {
+  relationOutboxReader,
+  relationOutboxWriter,
+  type OutboxClaim,
+  type RelationAction,
+  type RelationChange,
+} from './relations/relation-outbox.ts';
+export {
+  signingRequestReader,
+  type SigningRequestList,
+  type SigningRequestRecord,
+  type SigningRequestStatus,
+} from './signing/signing-request-reader.ts';
+export { signingRequestWriter, type NewSigningRequest } from './signing/signing-request-writer.ts';
+export {
+  teamReader,
+  type Subject,
+  type TeamMemberRecord,
+  type TeamOfMember,
+  type TeamRecord,
+  type TeamRole,
+} from './teams/team-reader.ts';
+export { teamWriter, type NewTeam } from './teams/team-writer.ts';

@@ -5,6 +5,8 @@ import { formatHalfvec, parseHalfvec } from './column-types.ts';
 import type { Database } from './database.ts';
 import { DatabaseUnavailableError } from './errors.ts';
 
+const TIME = '2026-11-20T07:00:00.123456Z';
+
 describe('connect', () => {
   let server: TestDatabase;
   let db: Database;
@@ -28,17 +30,17 @@ describe('connect', () => {
   });
 
   it('writes times without losing microseconds', async () => {
-    const time = '2026-11-20T07:00:00.123456Z';
-    const [row] = await db.sql`SELECT ${time}::timestamptz AS time`;
-    expect(row).toEqual({ time });
+    const [row] = await db.sql`SELECT ${TIME}::timestamptz AS time`;
+    expect(row).toEqual({ time: TIME });
   });
 
-  it('round-trips JSON, int8 and text arrays', async () => {
+  it('round-trips JSON, int8 and arrays', async () => {
     const tuple = { namespace: 'Diary', nested: [{ deep: 'a"b' }] };
     const [row] = await db.sql`
       SELECT ${db.sql.json(tuple)}::jsonb AS tuple, 9007199254740991::int8 AS big,
-             ${['a', 'b,"c']}::text[] AS tags`;
-    expect(row).toEqual({ tuple, big: 9_007_199_254_740_991, tags: ['a', 'b,"c'] });
+             ${['a', 'b,"c']}::text[] AS tags,
+             ${[TIME]}::timestamptz[] AS times`;
+    expect(row).toEqual({ tuple, big: 9_007_199_254_740_991, tags: ['a', 'b,"c'], times: [TIME] });
   });
 
   it('round-trips a halfvec within its precision', async () => {

@@ -1,7 +1,7 @@
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import * as schema from '../schema/index.ts';
-import { parseTimestamp, TYPE_ID } from './column-types.ts';
+import { ARRAY_TYPE_IDS, parseTimestamp, TYPE_ID } from './column-types.ts';
 import { Database, type Sql } from './database.ts';
 
 export interface ConnectOptions {
@@ -33,7 +33,7 @@ export function connect(url: string, options: ConnectOptions): Database {
       statement_timeout: statementTimeoutMs,
       idle_in_transaction_session_timeout: statementTimeoutMs,
     },
-    transform: { column: { from: postgres.toCamel } },
+    transform: { column: { from: postgres.toCamel, to: postgres.fromCamel } },
     types: {
       bigint: {
         to: TYPE_ID.int8,
@@ -51,7 +51,8 @@ export function connect(url: string, options: ConnectOptions): Database {
 
 /**
  * Drizzle replaces the client's own handling of times and JSON when it is given the client, so
- * ours is set afterwards. JSON that Drizzle has already made text of passes through.
+ * ours is set afterwards. JSON that Drizzle has already made text of passes through. The driver
+ * knows how to read and write arrays, but asks only where nobody has set anything.
  */
 function setColumnTypes(sql: Sql): void {
   const { parsers, serializers } = sql.options;
@@ -59,5 +60,9 @@ function setColumnTypes(sql: Sql): void {
   for (const type of [TYPE_ID.json, TYPE_ID.jsonb]) {
     serializers[type] = (value: unknown) =>
       typeof value === 'string' ? value : JSON.stringify(value);
+  }
+  for (const type of ARRAY_TYPE_IDS) {
+    delete parsers[type];
+    delete serializers[type];
   }
 }

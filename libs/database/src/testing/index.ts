@@ -1,1 +1,2 @@
+export { givenAgent, givenDiary, givenEntry } from './rows.ts';
 export { testDatabase, type TestDatabase } from './test-database.ts';

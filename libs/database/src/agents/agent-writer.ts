@@ -1,0 +1,45 @@
+import { uuidv7 } from 'uuidv7';
+import type { Transaction } from '../connection/database.ts';
+import { typedErrors } from '../connection/translate-error.ts';
+import type { AgentRecord } from './agent-reader.ts';
+
+export interface NewAgent {
+  readonly identityId: string;
+  readonly name?: string | undefined;
+  readonly hydraClientId?: string | undefined;
+  /** `ed25519:` and base64. */
+  readonly publicKey: string;
+  readonly fingerprint: string;
+  readonly personalTeamId: string;
+}
+
+/** Writes agents. */
+export function agentWriter({ sql }: Transaction) {
+  return typedErrors({
+    /**
+     * Inserts an agent and its first key.
+     * @throws {UniqueViolation} agents_pkey, agents_public_key_key, agent_keys_public_key_key
+     */
+    async create(agent: NewAgent): Promise<AgentRecord> {
+      const [created] = await sql<[AgentRecord]>`
+        INSERT INTO agents
+          (identity_id, name, hydra_client_id, public_key, fingerprint, personal_team_id)
+        VALUES (${agent.identityId}, ${agent.name ?? null}, ${agent.hydraClientId ?? null},
+                ${agent.publicKey}, ${agent.fingerprint}, ${agent.personalTeamId})
+        RETURNING *`;
+      await sql`
+        INSERT INTO agent_keys (id, identity_id, public_key, fingerprint)
+        VALUES (${uuidv7()}, ${agent.identityId}, ${agent.publicKey}, ${agent.fingerprint})`;
+      return created;
+    },
+
+    async setHydraClient(identityId: string, clientId: string): Promise<void> {
+      await sql`UPDATE agents SET hydra_client_id = ${clientId} WHERE identity_id = ${identityId}`;
+    },
+
+    /** Removes an agent and its keys, to undo a registration. */
+    async delete(identityId: string): Promise<void> {
+      await sql`DELETE FROM agents WHERE identity_id = ${identityId}`;
+    },
+  });
+}

@@ -1,0 +1,60 @@
+import type { Transaction } from '../connection/database.ts';
+import { typedErrors } from '../connection/translate-error.ts';
+import { selectDiaries, type DiaryRecord } from './diary-columns.ts';
+
+export type NewDiary = Pick<DiaryRecord, 'id' | 'name' | 'visibility' | 'teamId' | 'creatorId'>;
+export type DiaryChanges = Partial<Pick<DiaryRecord, 'name' | 'visibility'>>;
+
+/** Writes diaries. */
+export function diaryWriter({ sql }: Transaction) {
+  return typedErrors({
+    /** @throws {ForeignKeyViolation} diaries_team_id_fkey: no such team */
+    async create(diary: NewDiary): Promise<DiaryRecord> {
+      const [created] = await sql<[DiaryRecord]>`
+        WITH diaries AS (
+          INSERT INTO diaries (id, name, visibility, team_id, creator_id)
+          VALUES (${diary.id}, ${diary.name}, ${diary.visibility}, ${diary.teamId},
+                  ${diary.creatorId})
+          RETURNING *)
+        ${selectDiaries(sql)}`;
+      return created;
+    },
+
+    /**
+     * Changes a diary. Undefined when it is gone or, where `expectedRevision` is given, is at
+     * another revision.
+     */
+    async patch(
+      diaryId: string,
+      { name, visibility }: DiaryChanges,
+      expectedRevision?: number,
+    ): Promise<DiaryRecord | undefined> {
+      const [diary] = await sql<DiaryRecord[]>`
+        WITH diaries AS (
+          UPDATE diaries
+          SET name = coalesce(${name ?? null}, name),
+              visibility = coalesce(${visibility ?? null}, visibility),
+              revision = revision + 1,
+              updated_at = clock_timestamp()
+          WHERE id = ${diaryId}
+            AND revision = coalesce(${expectedRevision ?? null}, revision)
+          RETURNING *)
+        ${selectDiaries(sql)}`;
+      return diary;
+    },
+
+    /**
+     * Locks a diary against entries being added, until the transaction ends; for rules that a
+     * deletion depends on.
+     */
+    async lock(diaryId: string): Promise<void> {
+      await sql`SELECT FROM diaries WHERE id = ${diaryId} FOR UPDATE`;
+    },
+
+    /** Deletes a diary and its entries; the proofs of signed ones stay. False when it is gone. */
+    async delete(diaryId: string): Promise<boolean> {
+      const { count } = await sql`DELETE FROM diaries WHERE id = ${diaryId}`;
+      return count === 1;
+    },
+  });
+}

@@ -1,0 +1,48 @@
+import type { Source } from '../connection/database.ts';
+import { typedErrors } from '../connection/translate-error.ts';
+import { pageOf, type Page, type Position } from '../paging.ts';
+import { selectEntries, type EntryRecord } from './entry-columns.ts';
+import { entryConditions, type EntryFilter } from './entry-filter.ts';
+
+export interface EntryList extends EntryFilter {
+  readonly diaryId: string;
+  readonly after?: Position | undefined;
+  readonly limit: number;
+}
+
+/** Reads entries. Reading changes nothing; count it with entryAccessWriter. */
+export function entryReader({ sql }: Source) {
+  return typedErrors({
+    async get(entryId: string): Promise<EntryRecord | undefined> {
+      const [entry] = await sql<EntryRecord[]>`
+        ${selectEntries(sql)} WHERE entries.id = ${entryId}`;
+      return entry;
+    },
+
+    /** Those of `entryIds` that exist, in no order. */
+    async getMany(entryIds: readonly string[]): Promise<EntryRecord[]> {
+      return sql<EntryRecord[]>`
+        ${selectEntries(sql)} WHERE entries.id = ANY (${[...entryIds]}::uuid[])`;
+    },
+
+    /** One diary's entries, newest first. */
+    async list({ diaryId, after, limit, ...filter }: EntryList): Promise<Page<EntryRecord>> {
+      const rows = await sql<EntryRecord[]>`
+        ${selectEntries(sql)}
+        WHERE entries.diary_id = ${diaryId}
+          ${entryConditions(sql, filter)}
+          ${after ? sql`AND (entries.created_at, entries.id) < (${after.createdAt}, ${after.id})` : sql``}
+        ORDER BY entries.created_at DESC, entries.id DESC
+        LIMIT ${limit + 1}`;
+      return pageOf(rows, limit);
+    },
+
+    /** How many entries `list` would page through; reads all of them. */
+    async count({ diaryId, ...filter }: EntryFilter & { diaryId: string }): Promise<number> {
+      const [row] = await sql<[{ count: number }]>`
+        SELECT count(*) FROM entries
+        WHERE entries.diary_id = ${diaryId} ${entryConditions(sql, filter)}`;
+      return row.count;
+    },
+  });
+}

@@ -1,0 +1,94 @@
+import type { Transaction } from '../connection/database.ts';
+import { typedErrors } from '../connection/translate-error.ts';
+import { selectEntries, type EntryRecord } from './entry-columns.ts';
+
+export type NewEntry = Pick<
+  EntryRecord,
+  | 'id'
+  | 'diaryId'
+  | 'authorId'
+  | 'title'
+  | 'content'
+  | 'tags'
+  | 'entryType'
+  | 'importance'
+  | 'injectionRisk'
+  | 'contentHash'
+  | 'signatureScheme'
+  | 'contentSignature'
+>;
+
+/** Named one by one: a key that somebody slips into `changes` must not reach another column. */
+const CHANGEABLE = [
+  'title',
+  'content',
+  'tags',
+  'entryType',
+  'importance',
+  'injectionRisk',
+  'contentHash',
+] as const;
+
+export type EntryChanges = Partial<Pick<EntryRecord, (typeof CHANGEABLE)[number]>>;
+
+/** Writes entries. */
+export function entryWriter({ sql }: Transaction) {
+  return typedErrors({
+    /**
+     * @throws {ForeignKeyViolation} entries_diary_id_fkey: no such diary
+     * @throws {UnstorableTextError}
+     */
+    async insert(entry: NewEntry): Promise<EntryRecord> {
+      const [created] = await sql<[EntryRecord]>`
+        WITH entries AS (
+          INSERT INTO entries (id, diary_id, author_id, title, content, tags, entry_type,
+                               importance, injection_risk, content_hash, signature_scheme,
+                               content_signature)
+          VALUES (${entry.id}, ${entry.diaryId}, ${entry.authorId}, ${entry.title},
+                  ${entry.content}, ${entry.tags}, ${entry.entryType}, ${entry.importance},
+                  ${entry.injectionRisk}, ${entry.contentHash}, ${entry.signatureScheme},
+                  ${entry.contentSignature})
+          RETURNING *)
+        ${selectEntries(sql)}`;
+      return created;
+    },
+
+    /**
+     * Changes an entry. Undefined when it is gone or, where `expectedRevision` is given, is at
+     * another revision.
+     */
+    async patch(
+      entryId: string,
+      changes: EntryChanges,
+      expectedRevision?: number,
+    ): Promise<EntryRecord | undefined> {
+      const columns = CHANGEABLE.filter((column) => changes[column] !== undefined);
+      const [entry] = await sql<EntryRecord[]>`
+        WITH entries AS (
+          UPDATE entries
+          SET ${columns.map((column) => sql`${sql(column)} = ${changes[column] ?? null},`)}
+              revision = revision + 1,
+              updated_at = clock_timestamp()
+          WHERE id = ${entryId}
+            AND revision = coalesce(${expectedRevision ?? null}, revision)
+          RETURNING *)
+        ${selectEntries(sql)}`;
+      return entry;
+    },
+
+    /** Says of entries that another one has replaced them. */
+    async supersede(entryIds: readonly string[], by: string): Promise<void> {
+      await sql`
+        UPDATE entries SET superseded_by = ${by}, revision = revision + 1,
+                           updated_at = clock_timestamp()
+        WHERE id = ANY (${[...entryIds]}::uuid[])`;
+    },
+
+    /** Deletes entries and all that derives from them but the proof. Returns those that existed. */
+    async deleteMany(entryIds: readonly string[]): Promise<string[]> {
+      const deleted = await sql<{ id: string }[]>`
+        DELETE FROM entries WHERE id = ANY (${[...entryIds]}::uuid[]) RETURNING id`;
+      return deleted.map(({ id }) => id);
+    },
+  });
+}

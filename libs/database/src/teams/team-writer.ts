@@ -1,0 +1,31 @@
+import type { Transaction } from '../connection/database.ts';
+import { typedErrors } from '../connection/translate-error.ts';
+import type { TeamMemberRecord, TeamRecord } from './team-reader.ts';
+
+export type NewTeam = Pick<TeamRecord, 'id' | 'name' | 'personal' | 'createdBy'>;
+
+/** Writes teams and who is in them. */
+export function teamWriter({ sql }: Transaction) {
+  return typedErrors({
+    /** @throws {UniqueViolation} teams_personal_idx: the creator has a personal team */
+    async create(team: NewTeam): Promise<TeamRecord> {
+      const [created] = await sql<[TeamRecord]>`
+        INSERT INTO teams (id, name, personal, created_by)
+        VALUES (${team.id}, ${team.name}, ${team.personal}, ${team.createdBy})
+        RETURNING *`;
+      return created;
+    },
+
+    /** @throws {UniqueViolation} team_members_pkey: the subject is a member */
+    async addMember(member: TeamMemberRecord): Promise<void> {
+      await sql`
+        INSERT INTO team_members (team_id, subject_id, subject_ns, role)
+        VALUES (${member.teamId}, ${member.subjectId}, ${member.subjectNs}, ${member.role})`;
+    },
+
+    /** @throws {ForeignKeyViolation} diaries_team_id_fkey: the team has diaries */
+    async delete(teamId: string): Promise<void> {
+      await sql`DELETE FROM teams WHERE id = ${teamId}`;
+    },
+  });
+}
