@@ -1,0 +1,109 @@
+import type { Provider } from 'oidc-provider';
+import { connect, type Database } from '@moltnet/database';
+import type { Logger } from '@moltnet/observability';
+import { toProviderMetadata } from './clients/client.ts';
+import { ClientStore } from './clients/store.ts';
+import type { Config, Secrets } from './config/index.ts';
+import { badRequest } from './errors.ts';
+import { IdentityStore } from './identities/store.ts';
+import { TupleStore } from './permissions/store.ts';
+import { readProject, type Project } from './project.ts';
+import { createSchema } from './store/schema.ts';
+import { startSweeping } from './store/sweep.ts';
+import { tokenFinder, type FindToken } from './tokens/introspection.ts';
+import { createProvider } from './tokens/provider.ts';
+import { revokedTokens, type RevokedTokens } from './tokens/revoked-tokens.ts';
+import { signingKeys } from './tokens/signing-keys.ts';
+import { tokenHook } from './tokens/token-hook.ts';
+
+/** Everything a route may use. Made once, disposed in reverse. */
+export interface Context {
+  /** Where callers reach this, and `iss` of its tokens; without a slash at the end. */
+  baseUrl: string;
+  apiKey: string;
+  database: Database;
+  project: Project;
+  identities: IdentityStore;
+  clients: ClientStore;
+  provider: Provider;
+  findToken: FindToken;
+  revokedTokens: RevokedTokens;
+  tuples: TupleStore;
+  dispose(): Promise<void>;
+}
+
+/**
+ * @param baseUrl Known only once the socket is bound, when the port is left to the system.
+ * @throws when the database does not answer or the project file is unusable.
+ */
+export async function createContext(
+  config: Config,
+  secrets: Secrets,
+  baseUrl: string,
+  logger: Logger,
+): Promise<Context> {
+  const database = connect(secrets.databaseUrl, { applicationName: 'ory-local', max: 8 });
+  try {
+    await createSchema(database);
+    const project = await readProject();
+    const keys = await signingKeys(database);
+    const clients: ClientStore = new ClientStore(database, async (client) => {
+      try {
+        await provider.Client.validate(toProviderMetadata(client));
+      } catch (error) {
+        throw badRequest(describe(error));
+      }
+    });
+    const issuer = baseUrl;
+    const provider = createProvider({
+      issuer,
+      database,
+      clients,
+      keys,
+      settings: project.tokens,
+      hook: hookOf(config, secrets, logger),
+      pairwiseSalt: secrets.pairwiseSalt,
+      logger,
+    });
+    const revoked = revokedTokens(database);
+    const stopSweeping = startSweeping(database, logger);
+    return {
+      baseUrl,
+      apiKey: secrets.apiKey,
+      database,
+      project,
+      identities: new IdentityStore(database, project.identitySchemas),
+      clients,
+      provider,
+      findToken: tokenFinder({ issuer, keys, provider, clients, revoked }),
+      revokedTokens: revoked,
+      tuples: new TupleStore(database),
+      async dispose() {
+        await stopSweeping();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+function hookOf(config: Config, secrets: Secrets, logger: Logger) {
+  if (config.tokenHookUrl === undefined || secrets.webhookApiKey === undefined) {
+    logger.warn('TOKEN_HOOK_URL is not set: tokens carry no claims of MoltNet');
+    return undefined;
+  }
+  return tokenHook({
+    url: config.tokenHookUrl,
+    apiKey: secrets.webhookApiKey,
+    timeoutMs: config.tokenHookTimeoutMs,
+    logger,
+  });
+}
+
+/** What oidc-provider found wrong with a client. */
+function describe(error: unknown): string {
+  const { error_description } = error as { error_description?: unknown };
+  return typeof error_description === 'string' ? error_description : 'The client is not usable.';
+}

@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { IdentitySchema } from './identities/schema.ts';
+import { loadModel, type PermissionModel } from './permissions/model.ts';
+import { parseDuration } from './tokens/duration.ts';
+
+/** The part of infra/ory/project.json that ory-local acts on. */
+interface ProjectFile {
+  services: {
+    identity: { config: { identity: { schemas: { id: string; url: string }[] } } };
+    oauth2: {
+      config: {
+        strategies: { access_token: AccessTokenStrategy; jwt: { scope_claim: ScopeClaim } };
+        ttl: { access_token: string };
+        oauth2: {
+          client_credentials: { default_grant_allowed_scope: boolean };
+          allowed_top_level_claims: string[];
+          mirror_top_level_claims: boolean;
+        };
+      };
+    };
+    permission: {
+      config: { limit: { max_read_depth: number }; namespaces: { location: string } };
+    };
+  };
+}
+
+export type AccessTokenStrategy = 'jwt' | 'opaque';
+export type ScopeClaim = 'list' | 'string' | 'both';
+
+/** How tokens are made, as Hydra's configuration says it. */
+export interface TokenSettings {
+  strategy: AccessTokenStrategy;
+  scopeClaim: ScopeClaim;
+  /** Seconds. */
+  accessTokenTtl: number;
+  /** A client that asks for no scope gets all of its own. */
+  defaultGrantAllowedScope: boolean;
+  allowedTopLevelClaims: string[];
+  mirrorTopLevelClaims: boolean;
+}
+
+/** An Ory project: the configuration that is pushed to Ory Network, and that ory-local runs by. */
+export interface Project {
+  identitySchemas: ReadonlyMap<string, IdentitySchema>;
+  tokens: TokenSettings;
+  permissions: { model: PermissionModel; maxDepth: number };
+}
+
+/** infra/ory of this repository. */
+export const PROJECT_FILE = new URL('../../../infra/ory/project.json', import.meta.url);
+
+/** Reads the project file and what it refers to by `file://./` beside it. */
+export async function readProject(file: URL = PROJECT_FILE): Promise<Project> {
+  const { identity, oauth2, permission } = (JSON.parse(await readFile(file, 'utf8')) as ProjectFile)
+    .services;
+  const beside = (url: string): URL => new URL(url.replace(/^file:\/\//, ''), file);
+  const schemas = await Promise.all(
+    identity.config.identity.schemas.map(({ id, url }) => IdentitySchema.read(id, beside(url))),
+  );
+  return {
+    identitySchemas: new Map(schemas.map((schema) => [schema.id, schema])),
+    tokens: {
+      strategy: oauth2.config.strategies.access_token,
+      scopeClaim: oauth2.config.strategies.jwt.scope_claim,
+      accessTokenTtl: parseDuration(oauth2.config.ttl.access_token),
+      defaultGrantAllowedScope: oauth2.config.oauth2.client_credentials.default_grant_allowed_scope,
+      allowedTopLevelClaims: oauth2.config.oauth2.allowed_top_level_claims,
+      mirrorTopLevelClaims: oauth2.config.oauth2.mirror_top_level_claims,
+    },
+    permissions: {
+      model: await loadModel(beside(permission.config.namespaces.location)),
+      maxDepth: permission.config.limit.max_read_depth,
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import type { Routes } from '../../../app.ts';
+import type { Context } from '../../../context.ts';
+import { toRelationship } from '../../../permissions/tuple.ts';
+import {
+  assertModelled,
+  parseTuple,
+  relationshipBody,
+} from '../../relation-tuples/relation-query.ts';
+
+/** createRelationship: creating what is there changes nothing. */
+export function createRelationship(routes: Routes, context: Context): void {
+  routes.put(
+    '/admin/relation-tuples',
+    { schema: { body: relationshipBody } },
+    async (request, reply) => {
+      const tuple = parseTuple(request.body);
+      assertModelled(context, tuple);
+      await context.tuples.apply([{ action: 'insert', tuple }]);
+      return reply.code(201).send(toRelationship(tuple));
+    },
+  );
+}

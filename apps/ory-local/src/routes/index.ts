@@ -1,0 +1,72 @@
+import formbody from '@fastify/formbody';
+import type { Routes } from '../app.ts';
+import type { Context } from '../context.ts';
+import { listOAuth2Clients } from './admin/clients/get.ts';
+import { deleteOAuth2Client } from './admin/clients/id/delete.ts';
+import { getOAuth2Client } from './admin/clients/id/get.ts';
+import { patchOAuth2Client } from './admin/clients/id/patch.ts';
+import { setOAuth2Client } from './admin/clients/id/put.ts';
+import { createOAuth2Client } from './admin/clients/post.ts';
+import { listIdentities } from './admin/identities/get.ts';
+import { getIdentityByExternalID } from './admin/identities/by/external/get.ts';
+import { deleteIdentity } from './admin/identities/id/delete.ts';
+import { getIdentity } from './admin/identities/id/get.ts';
+import { patchIdentity } from './admin/identities/id/patch.ts';
+import { updateIdentity } from './admin/identities/id/put.ts';
+import { createIdentity } from './admin/identities/post.ts';
+import { introspectOAuth2Token } from './admin/oauth2/introspect.ts';
+import { deleteOAuth2Token } from './admin/oauth2/tokens.ts';
+import { deleteRelationships } from './admin/relation-tuples/delete.ts';
+import { patchRelationships } from './admin/relation-tuples/patch.ts';
+import { createRelationship } from './admin/relation-tuples/put.ts';
+import { health } from './health.ts';
+import { listRelationshipNamespaces } from './namespaces.ts';
+import { providerRoutes } from './oauth2/provider.ts';
+import { revokeOAuth2Token } from './oauth2/revoke.ts';
+import { batchCheckPermission } from './relation-tuples/batch-check.ts';
+import { checkPermission } from './relation-tuples/check.ts';
+import { expandPermissions } from './relation-tuples/expand.ts';
+import { getRelationships } from './relation-tuples/get.ts';
+import { identitySchemas } from './schemas.ts';
+
+type Route = (routes: Routes, context: Context) => void;
+
+const PUBLIC: Route[] = [health, identitySchemas, revokeOAuth2Token];
+
+/** What Ory Network puts behind the project's API key: administration, and all of Keto. */
+const ADMIN: Route[] = [
+  createIdentity,
+  listIdentities,
+  getIdentity,
+  getIdentityByExternalID,
+  updateIdentity,
+  patchIdentity,
+  deleteIdentity,
+  createOAuth2Client,
+  listOAuth2Clients,
+  getOAuth2Client,
+  setOAuth2Client,
+  patchOAuth2Client,
+  deleteOAuth2Client,
+  introspectOAuth2Token,
+  deleteOAuth2Token,
+  createRelationship,
+  patchRelationships,
+  deleteRelationships,
+  getRelationships,
+  checkPermission,
+  batchCheckPermission,
+  expandPermissions,
+  listRelationshipNamespaces,
+];
+
+export async function publicRoutes(scope: Routes, context: Context): Promise<void> {
+  await scope.register(async (own) => providerRoutes(own as Routes, context));
+  await scope.register(formbody);
+  for (const route of PUBLIC) route(scope, context);
+}
+
+export async function adminRoutes(scope: Routes, context: Context): Promise<void> {
+  await scope.register(formbody);
+  for (const route of ADMIN) route(scope, context);
+}

@@ -1,0 +1,3 @@
+import { Type } from 'typebox';
+
+export const idParams = Type.Object({ id: Type.String({ maxLength: 255 }) });

@@ -1,0 +1,49 @@
+import { Type, type Static } from 'typebox';
+import type { Routes } from '../../app.ts';
+import type { Context } from '../../context.ts';
+import { OryError } from '../../errors.ts';
+import { check } from '../../permissions/check.ts';
+import type { Tuple } from '../../permissions/tuple.ts';
+import { depthOf, depthQuery } from './max-depth.ts';
+import { assertCheckable, parseTuple, relationshipBody } from './relation-query.ts';
+
+const body = Type.Object({
+  tuples: Type.Array(relationshipBody, { maxItems: 100 }),
+});
+
+/** batchCheckPermission: one bad tuple is its own result and spoils no other, as in Keto. */
+export function batchCheckPermission(routes: Routes, context: Context): void {
+  routes.post(
+    '/relation-tuples/batch/check',
+    { schema: { body, querystring: Type.Object(depthQuery) } },
+    async (request) => {
+      const parsed = request.body.tuples.map((tuple) => parseOrError(context, tuple));
+      const { model } = context.project.permissions;
+      const allowed = await check(
+        model,
+        context.tuples.lookup.bind(context.tuples),
+        parsed.filter((one): one is Tuple => !(one instanceof OryError)),
+        depthOf(context, request.query['max-depth']),
+      );
+      const results = allowed.values();
+      return {
+        results: parsed.map((one) =>
+          one instanceof OryError
+            ? { allowed: false, error: one.reason ?? one.message }
+            : { allowed: results.next().value ?? false },
+        ),
+      };
+    },
+  );
+}
+
+function parseOrError(context: Context, input: Static<typeof relationshipBody>): Tuple | OryError {
+  try {
+    const tuple = parseTuple(input);
+    assertCheckable(context, tuple);
+    return tuple;
+  } catch (error) {
+    if (error instanceof OryError) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,45 @@
+import type { Provider } from 'oidc-provider';
+
+export interface PostedCredentials {
+  clientId: string | undefined;
+  clientSecret: string | undefined;
+}
+
+type Client = NonNullable<Awaited<ReturnType<Provider['Client']['find']>>>;
+
+/**
+ * The client whose id and secret are in the `Authorization` header or in the form (RFC 6749 section
+ * 2.3.1), for the endpoints that oidc-provider does not serve. Undefined when they are wrong.
+ */
+export async function authenticateClient(
+  provider: Provider,
+  authorization: string | undefined,
+  posted: PostedCredentials,
+): Promise<Client | undefined> {
+  const { clientId, clientSecret } = basicCredentials(authorization) ?? posted;
+  if (clientId === undefined || clientSecret === undefined) return undefined;
+  const client = await provider.Client.find(clientId);
+  if (client?.clientSecret === undefined) return undefined;
+  return (await client.compareClientSecret(clientSecret)) ? client : undefined;
+}
+
+function basicCredentials(authorization: string | undefined): PostedCredentials | undefined {
+  const encoded = /^Basic ([\w+/=-]+)$/i.exec(authorization ?? '')?.[1];
+  if (encoded === undefined) return undefined;
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  if (colon < 0) return { clientId: undefined, clientSecret: undefined };
+  return {
+    clientId: formDecode(text.slice(0, colon)),
+    clientSecret: formDecode(text.slice(colon + 1)),
+  };
+}
+
+/** Both parts are form-encoded before they are joined. */
+function formDecode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text.replaceAll('+', '%20'));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,131 @@
+import { errors } from 'oidc-provider';
+import type { Logger } from '@moltnet/observability';
+
+export interface TokenHookOptions {
+  url: string;
+  /** Sent as `X-Ory-Api-Key`. */
+  apiKey: string;
+  timeoutMs: number;
+  logger: Logger;
+}
+
+export interface TokenRequest {
+  issuer: string;
+  clientId: string;
+  grantType: string;
+  scopes: string[];
+  audience: string[];
+  allowedTopLevelClaims: string[];
+}
+
+/** Answers the claims to add under `ext`. */
+export type TokenHook = (request: TokenRequest) => Promise<Record<string, unknown>>;
+
+/** More than any claims of ours; what answers more is not the hook. */
+const MAX_ANSWER_BYTES = 64 * 1024;
+
+/**
+ * Asks a webhook what to add to an access token, as Hydra does with `oauth2.token_hook`.
+ *
+ * The hook answers 200 with `{session: {access_token: {…claims}}}`, 204 for no claims, or 403 to
+ * refuse the token; then the hook rejects with `access_denied`. Any other answer, and none within
+ * `timeoutMs`, is `server_error`: no token is better than one without its claims.
+ */
+export function tokenHook({ url, apiKey, timeoutMs, logger }: TokenHookOptions): TokenHook {
+  return async (request) => {
+    let response: Response;
+    let answer: string;
+    try {
+      response = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json; charset=UTF-8', 'x-ory-api-key': apiKey },
+        body: JSON.stringify(hookPayload(request)),
+        redirect: 'error',
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      answer = await readBounded(response);
+    } catch (error) {
+      logger.error({ err: error, clientId: request.clientId }, 'token hook did not answer');
+      throw hookFailed();
+    }
+    if (response.status === 204) return {};
+    if (response.status === 403) throw new AccessDeniedByHook();
+    const claims = response.status === 200 ? accessTokenClaims(answer) : undefined;
+    if (claims === undefined) {
+      logger.error(
+        { status: response.status, clientId: request.clientId },
+        'token hook answered what Hydra would not accept',
+      );
+      throw hookFailed();
+    }
+    return claims;
+  };
+}
+
+/** Hydra answers 403 here, where oidc-provider's own access_denied is 400. */
+class AccessDeniedByHook extends errors.OIDCProviderError {
+  constructor() {
+    super(403, 'access_denied');
+    this.error_description = 'The resource owner or authorization server denied the request.';
+  }
+}
+
+const hookFailed = (): Error => new Error('the token hook failed');
+
+/** What Hydra sends; a client_credentials token has no end user, so most of the session is empty. */
+function hookPayload(request: TokenRequest): object {
+  return {
+    session: {
+      id_token: {
+        id_token_claims: {
+          jti: '',
+          iss: request.issuer,
+          sub: request.clientId,
+          aud: [request.clientId],
+          nonce: '',
+          at_hash: '',
+          acr: '',
+          amr: null,
+          c_hash: '',
+          ext: {},
+        },
+        headers: { extra: {} },
+        username: '',
+        subject: request.clientId,
+      },
+      extra: {},
+      client_id: request.clientId,
+      consent_challenge: '',
+      exclude_not_before_claim: false,
+      allowed_top_level_claims: request.allowedTopLevelClaims,
+    },
+    request: {
+      client_id: request.clientId,
+      granted_scopes: request.scopes,
+      granted_audience: request.audience,
+      grant_types: [request.grantType],
+      payload: {},
+    },
+  };
+}
+
+async function readBounded(response: Response): Promise<string> {
+  let text = '';
+  const decoder = new TextDecoder();
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk as Uint8Array, { stream: true });
+    if (text.length > MAX_ANSWER_BYTES) throw new Error('the answer of the token hook is too long');
+  }
+  return text;
+}
+
+function accessTokenClaims(answer: string): Record<string, unknown> | undefined {
+  try {
+    const { session } = JSON.parse(answer) as { session?: { access_token?: unknown } };
+    const claims = session?.access_token ?? {};
+    const isObject = typeof claims === 'object' && !Array.isArray(claims);
+    return session !== undefined && isObject ? (claims as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
