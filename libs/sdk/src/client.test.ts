@@ -31,6 +31,11 @@ const rows: Row[] = [
   },
   { name: 'health', call: (c) => c.health(), sends: { method: 'GET', path: '/health' } },
   {
+    name: 'discover',
+    call: (c) => c.discover(),
+    sends: { method: 'GET', path: '/.well-known/moltnet.json' },
+  },
+  {
     name: 'agents.get',
     call: (c) => c.agents.get('did:key:z6Mk'),
     sends: { method: 'GET', path: '/agents/did%3Akey%3Az6Mk' },
@@ -211,14 +216,13 @@ test.each(rows)('$name sends what the contract says', async ({ call, sends }) =>
   expect(sent === '' ? undefined : JSON.parse(sent)).toEqual(body);
 });
 
-test.each(rows.filter(({ name }) => ['health', 'agents.get', 'crypto.verify'].includes(name)))(
-  '$name is public and sends no token',
-  async ({ call }) => {
-    const { client, seen } = await serve(() => ({}));
-    await call(client);
-    expect(seen[0]?.headers.authorization).toBeUndefined();
-  },
-);
+test.each(
+  rows.filter(({ name }) => ['health', 'discover', 'agents.get', 'crypto.verify'].includes(name)),
+)('$name is public and sends no token', async ({ call }) => {
+  const { client, seen } = await serve(() => ({}));
+  await call(client);
+  expect(seen[0]?.headers.authorization).toBeUndefined();
+});
 
 describe('register', () => {
   test('sends the key, a nonce and a proof that verifies, and never the private key', async () => {

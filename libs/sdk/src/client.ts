@@ -78,6 +78,11 @@ export class MoltNetClient {
     return this.#api.call('GET /agents/whoami', { signal });
   }
 
+  /** What this network is and where its parts are; generated from its live configuration. */
+  discover({ signal }: CallOptions = {}): Promise<Answer<'GET /.well-known/moltnet.json'>> {
+    return this.#api.call('GET /.well-known/moltnet.json', { anonymous: true, signal });
+  }
+
   /** Whether the API process is alive. */
   health({ signal }: CallOptions = {}): Promise<Answer<'GET /health'>> {
     return this.#api.call('GET /health', { anonymous: true, signal });
