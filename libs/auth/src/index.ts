@@ -24,4 +24,6 @@ export {
   type TokenVerifier,
   type TokenVerifierOptions,
 } from './tokens/verifier.ts';
+export { createTokenProxy, type TokenAnswer, type TokenProxy } from './tokens/token-proxy.ts';
+export type { TokenRequest } from './tokens/token-request.ts';
 export { UpstreamRefusedError, UpstreamUnavailableError } from './upstream-error.ts';

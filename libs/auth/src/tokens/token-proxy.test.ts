@@ -1,0 +1,122 @@
+import { inspect } from 'node:util';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import {
+  hang,
+  json,
+  reset,
+  type ScriptedServer,
+  startScriptedServer,
+} from '../../test/scripted-server.ts';
+import { createTokenProxy, type TokenProxy } from './token-proxy.ts';
+
+const form = { grant_type: 'client_credentials', client_id: 'c1', client_secret: 'the-secret' };
+const minted = (access_token: string, expires_in = 3600) =>
+  json(200, { access_token, token_type: 'bearer', expires_in });
+
+let server: ScriptedServer;
+let proxy: TokenProxy;
+
+beforeEach(async () => {
+  server = await startScriptedServer(minted('t1'));
+  proxy = createTokenProxy({ projectUrl: `${server.url}/`, timeoutMs: 300 });
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  await server.stop();
+});
+
+async function token(request: Parameters<TokenProxy['exchange']>[0] = { form }): Promise<unknown> {
+  const { body } = await proxy.exchange(request);
+  return (body as { access_token?: string }).access_token;
+}
+
+test('forwards form and header, answers with status and body', async () => {
+  server.answer(json(401, { error: 'invalid_client' }, { 'www-authenticate': 'Basic' }));
+  expect(await proxy.exchange({ form, authorization: 'Basic eA==' })).toEqual({
+    status: 401,
+    headers: { 'cache-control': 'no-store', pragma: 'no-cache', 'www-authenticate': 'Basic' },
+    body: { error: 'invalid_client' },
+  });
+  const [request] = server.requests;
+  expect(request).toMatchObject({ method: 'POST', url: '/oauth2/token' });
+  expect(request?.headers.authorization).toBe('Basic eA==');
+  expect(Object.fromEntries(new URLSearchParams(request?.body))).toEqual(form);
+});
+
+test('gives a token again until 30 s before it expires, with the time that is left', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  expect(await token()).toBe('t1');
+  server.answer(minted('t2'));
+  vi.setSystemTime(Date.now() + 3_569_000);
+  expect((await proxy.exchange({ form })).body).toEqual({
+    access_token: 't1',
+    token_type: 'bearer',
+    expires_in: 31,
+  });
+  vi.setSystemTime(Date.now() + 1_000);
+  expect(await token()).toBe('t2');
+});
+
+test.each([
+  ['another secret', { form: { ...form, client_secret: 'other' } }],
+  ['another scope', { form: { ...form, scope: 'diary:read' } }],
+  ['another header', { form, authorization: 'Basic YTpi' }],
+])('not for %s', async (_, request) => {
+  await token();
+  server.answer(minted('t2'));
+  expect(await token(request)).toBe('t2');
+});
+
+test.each([
+  ['a refusal', json(400, { error: 'invalid_scope' })],
+  ['a token that expires at once', minted('t1', 20)],
+])('%s is not kept', async (_, script) => {
+  server.answer(script);
+  await proxy.exchange({ form });
+  server.answer(minted('t2'));
+  expect(await token()).toBe('t2');
+});
+
+test('other grants are always forwarded', async () => {
+  const request = { form: { ...form, grant_type: 'refresh_token', refresh_token: 'r' } };
+  await proxy.exchange(request);
+  await proxy.exchange(request);
+  expect(server.requests).toHaveLength(2);
+});
+
+test.each([
+  ['in the form', { form }],
+  [
+    'in the header',
+    { form: { grant_type: 'client_credentials' }, authorization: `Basic ${btoa('c1:the-secret')}` },
+  ],
+])('a client whose secret has changed gets nothing old, named %s', async (_, request) => {
+  await token(request);
+  server.answer(minted('t2'));
+  proxy.forget('c2');
+  expect(await token(request)).toBe('t1');
+  proxy.forget('c1');
+  expect(await token(request)).toBe('t2');
+});
+
+test('an answer that was under way when the secret changed is not kept', async () => {
+  server.answer((response, request) => {
+    proxy.forget('c1');
+    minted('t1')(response, request);
+  });
+  expect(await token()).toBe('t1');
+  server.answer(minted('t2'));
+  expect(await token()).toBe('t2');
+});
+
+test.each([
+  ['hangs', hang],
+  ['resets', reset],
+  ['fails', json(500, { error: 'server_error' })],
+  ['answers with a page', ((response) => response.end('<html>')) as typeof hang],
+])('503 when Hydra %s; the error holds no secret', async (_, script) => {
+  server.answer(script);
+  const error: unknown = await proxy.exchange({ form }).catch((e: unknown) => e);
+  expect(error).toMatchObject({ code: 'SERVICE_UNAVAILABLE', retryAfter: 1 });
+  expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('the-secret');
+});

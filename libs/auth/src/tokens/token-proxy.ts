@@ -1,0 +1,126 @@
+import { hash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { Circuit } from '../circuit.ts';
+import { UpstreamUnavailableError } from '../upstream-error.ts';
+import { clientIdOf, type TokenRequest } from './token-request.ts';
+
+/** Hydra's answer, to be sent as it is. */
+export interface TokenAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+export interface TokenProxyOptions {
+  readonly projectUrl: string;
+  readonly timeoutMs: number;
+}
+
+/** Forwards `POST /oauth2/token` to Hydra. */
+export interface TokenProxy {
+  /**
+   * Hydra's status and body. A client_credentials answer that is still good for 30 s is given again
+   * without asking (API.md, "Registration and credentials"), its `expires_in` counted down.
+   * @throws UpstreamUnavailableError when Hydra does not answer or fails.
+   */
+  exchange(request: TokenRequest): Promise<TokenAnswer>;
+  /** Forgets the answers for a client: when its secret was changed. */
+  forget(clientId: string): void;
+}
+
+interface Kept {
+  readonly clientId: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
+const MAX_KEPT = 10_000;
+const SPARE_MS = 30_000;
+const CIRCUIT = { threshold: 5, openMs: 1_000 };
+const NO_STORE = { 'cache-control': 'no-store', pragma: 'no-cache' };
+
+export function createTokenProxy({ projectUrl, timeoutMs }: TokenProxyOptions): TokenProxy {
+  const url = `${projectUrl.replace(/\/+$/, '')}/oauth2/token`;
+  const circuit = new Circuit(CIRCUIT);
+  const kept = new LRUCache<string, Kept>({ max: MAX_KEPT });
+  /** Counts calls of `forget`, so that an answer from before one is not kept after it. */
+  let forgotten = 0;
+
+  return {
+    async exchange(request) {
+      const clientId = clientIdOf(request);
+      if (request.form['grant_type'] !== 'client_credentials' || clientId === null) {
+        return forward(request);
+      }
+      const key = keyOf(request);
+      const now = Date.now();
+      const known = kept.get(key);
+      if (known !== undefined && known.expiresAt - SPARE_MS > now) {
+        const expires_in = Math.floor((known.expiresAt - now) / 1000);
+        return { status: 200, headers: NO_STORE, body: { ...known.body, expires_in } };
+      }
+      const epoch = forgotten;
+      const answer = await forward(request);
+      const expiresAt = expiryOf(answer, now);
+      if (epoch === forgotten && expiresAt - SPARE_MS > now) {
+        kept.set(key, { clientId, body: answer.body as Kept['body'], expiresAt });
+      }
+      return answer;
+    },
+    forget(clientId) {
+      forgotten += 1;
+      for (const [key, answer] of kept.entries()) {
+        if (answer.clientId === clientId) kept.delete(key);
+      }
+    },
+  };
+
+  async function forward({ form, authorization }: TokenRequest): Promise<TokenAnswer> {
+    const operation = 'hydra.token';
+    const unavailable = (reason: string) => {
+      circuit.failed();
+      return new UpstreamUnavailableError({ operation, reason });
+    };
+    if (!circuit.admits()) {
+      const { retryAfter } = circuit;
+      throw new UpstreamUnavailableError({ operation, reason: 'circuit open', retryAfter });
+    }
+    let response: Response;
+    let body: unknown;
+    try {
+      // Not through @ory/client: its token call takes neither a client secret nor most grants.
+      response = await fetch(url, {
+        method: 'POST',
+        headers: authorization === undefined ? {} : { authorization },
+        body: new URLSearchParams({ ...form }),
+        redirect: 'manual',
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      body = await response.json();
+    } catch (error) {
+      // The error is not passed on: what failed is its name's business, the request holds a secret.
+      throw unavailable(error instanceof Error ? error.name : 'no answer');
+    }
+    if (response.status >= 500) throw unavailable(`HTTP ${response.status}`);
+    circuit.succeeded();
+    const challenge = response.headers.get('www-authenticate');
+    return {
+      status: response.status,
+      headers: { ...NO_STORE, ...(challenge === null ? {} : { 'www-authenticate': challenge }) },
+      body,
+    };
+  }
+}
+
+/** Credentials and everything else that the token depends on, not to be read back. */
+function keyOf({ form, authorization }: TokenRequest): string {
+  const fields = Object.entries(form).sort(([a], [b]) => (a < b ? -1 : 1));
+  return hash('sha256', JSON.stringify([authorization ?? '', fields]), 'base64url');
+}
+
+/** Milliseconds since the epoch; 0 for what is not a token with a lifetime. */
+function expiryOf({ status, body }: TokenAnswer, now: number): number {
+  const { expires_in } = (body ?? {}) as { expires_in?: unknown };
+  return status === 200 && typeof expires_in === 'number' ? now + expires_in * 1000 : 0;
+}
