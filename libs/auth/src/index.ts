@@ -1,7 +1,12 @@
 export { createOry, type Ory, type OryOptions } from './ory/create-ory.ts';
-export { type AgentIdentity, type AgentTraits, IdentityExistsError } from './ory/identities.ts';
-export { ClientExistsError } from './ory/oauth2-clients.ts';
-export type { RelationChange, RelationTuple, SubjectSet } from './ory/relations.ts';
+export {
+  type AgentIdentity,
+  type AgentTraits,
+  type Identities,
+  IdentityExistsError,
+} from './ory/identities.ts';
+export { ClientExistsError, type OAuth2Clients } from './ory/oauth2-clients.ts';
+export type { RelationChange } from './ory/relations.ts';
 export {
   agentSubject,
   diaryTeam,
@@ -26,4 +31,9 @@ export {
 } from './tokens/verifier.ts';
 export { createTokenProxy, type TokenAnswer, type TokenProxy } from './tokens/token-proxy.ts';
 export type { TokenRequest } from './tokens/token-request.ts';
+export {
+  createRelationDelivery,
+  type DeliveryLogger,
+  type RelationDelivery,
+} from './relations/delivery.ts';
 export { UpstreamRefusedError, UpstreamUnavailableError } from './upstream-error.ts';

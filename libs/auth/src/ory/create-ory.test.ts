@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   hang,
   json,
@@ -155,30 +155,38 @@ test.each([
   expect(printed).not.toContain(API_KEY);
 });
 
-test('an identity whose creation answer was lost is found by its external id', async () => {
-  server.answer((response, request) =>
-    request.method === 'POST'
-      ? json(409, { error: { code: 409 } })(response, request)
-      : json(200, { id: 'i1', traits: { public_key: 'p', fingerprint: 'f' } })(response, request),
-  );
-  expect(await ory.identities.ensureAgent('ext-1', traits)).toEqual({
+describe('creating an identity whose key is taken', () => {
+  const existing = {
     id: 'i1',
-    publicKey: 'p',
-    fingerprint: 'f',
-  });
-  expect(server.requests.map(({ url }) => url)).toEqual([
-    '/admin/identities',
-    '/admin/identities/by/external/ext-1',
-  ]);
-});
+    external_id: 'ext-1',
+    traits: { public_key: 'p', fingerprint: 'f' },
+  };
 
-test('a key that another registration holds is a conflict', async () => {
-  server.answer((response, request) =>
-    json(request.method === 'POST' ? 409 : 404, { error: {} })(response, request),
-  );
-  expect(await failure(ory.identities.ensureAgent('ext-2', traits))).toBeInstanceOf(
-    IdentityExistsError,
-  );
+  beforeEach(() => {
+    server.answer((response, request) =>
+      request.method === 'POST'
+        ? json(409, { error: { code: 409 } })(response, request)
+        : json(200, [existing])(response, request),
+    );
+  });
+
+  test('finds the own one: the answer of an earlier call was lost', async () => {
+    expect(await ory.identities.ensureAgent('ext-1', traits)).toEqual({
+      id: 'i1',
+      publicKey: 'p',
+      fingerprint: 'f',
+    });
+    expect(server.requests.map(({ url }) => url)).toEqual([
+      '/admin/identities',
+      '/admin/identities?credentials_identifier=ed25519%3AAAAA',
+    ]);
+  });
+
+  test('is a conflict when it is not the own one', async () => {
+    expect(await failure(ory.identities.ensureAgent('ext-2', traits))).toBeInstanceOf(
+      IdentityExistsError,
+    );
+  });
 });
 
 test('deleting what is not there is no fault', async () => {

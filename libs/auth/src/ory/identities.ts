@@ -18,42 +18,44 @@ export interface AgentIdentity extends AgentTraits {
   readonly id: string;
 }
 
-/** Kratos already holds an identity with these traits, made under another external id. */
+/** The key belongs to an identity with another external id. */
 export class IdentityExistsError extends Error {
   override readonly name = 'IdentityExistsError';
 }
 
-/** Identities of agents, in Kratos. */
+/** Identities of agents, in Kratos, which holds at most one for a public key. */
 export interface Identities {
   /**
-   * Creates the identity that `externalId` names, or finds it if an earlier call already did:
+   * Creates the identity, or finds it if an earlier call with the same `externalId` already did:
    * repeating a call whose answer was lost makes no second identity.
-   * @throws IdentityExistsError when the traits belong to an identity with another external id.
+   * @throws IdentityExistsError when the key belongs to an identity with another external id.
    */
   ensureAgent(externalId: string, traits: AgentTraits): Promise<AgentIdentity>;
   /** `null` when there is none. */
   get(id: string): Promise<AgentIdentity | null>;
-  /** `null` when there is none. */
-  findByExternalId(externalId: string): Promise<AgentIdentity | null>;
+  /** The identity with this key if it has this external id, else `null`. */
+  find(externalId: string, publicKey: string): Promise<AgentIdentity | null>;
   /** Deleting what is not there is no fault. */
   delete(id: string): Promise<void>;
 }
 
 export function createIdentities(api: IdentityApi, call: Caller): Identities {
-  async function findByExternalId(externalId: string): Promise<AgentIdentity | null> {
-    const identity = await found(
-      call(
-        'kratos.getIdentityByExternalId',
-        (options) => api.getIdentityByExternalID({ externalID: externalId }, options),
-        { idempotent: true },
-      ),
+  const idempotent = { idempotent: true };
+
+  async function find(externalId: string, publicKey: string): Promise<AgentIdentity | null> {
+    // The schema makes the public key a login name, and login names are unique.
+    const identities = await call(
+      'kratos.listIdentities',
+      (options) => api.listIdentities({ credentialsIdentifier: publicKey }, options),
+      idempotent,
     );
-    return identity && agentIdentity(identity);
+    const own = identities.find(({ external_id }) => external_id === externalId);
+    return own === undefined ? null : agentIdentity(own);
   }
 
   return {
     async ensureAgent(externalId, traits) {
-      const body = {
+      const createIdentityBody = {
         schema_id: AGENT_SCHEMA,
         external_id: externalId,
         traits: { public_key: traits.publicKey, fingerprint: traits.fingerprint },
@@ -61,33 +63,27 @@ export function createIdentities(api: IdentityApi, call: Caller): Identities {
       try {
         const identity = await call(
           'kratos.createIdentity',
-          (options) => api.createIdentity({ createIdentityBody: body }, options),
-          { idempotent: true },
+          (options) => api.createIdentity({ createIdentityBody }, options),
+          idempotent,
         );
         return agentIdentity(identity);
       } catch (error) {
         if (!(error instanceof UpstreamRefusedError && error.upstreamStatus === 409)) throw error;
-        const existing = await findByExternalId(externalId);
-        if (existing === null) {
-          throw new IdentityExistsError('An identity with this key exists already.');
-        }
-        return existing;
+        const own = await find(externalId, traits.publicKey);
+        if (own === null) throw new IdentityExistsError('This key has an identity already.');
+        return own;
       }
     },
     async get(id) {
       const identity = await found(
-        call('kratos.getIdentity', (options) => api.getIdentity({ id }, options), {
-          idempotent: true,
-        }),
+        call('kratos.getIdentity', (options) => api.getIdentity({ id }, options), idempotent),
       );
       return identity && agentIdentity(identity);
     },
-    findByExternalId,
+    find,
     async delete(id) {
       await found(
-        call('kratos.deleteIdentity', (options) => api.deleteIdentity({ id }, options), {
-          idempotent: true,
-        }),
+        call('kratos.deleteIdentity', (options) => api.deleteIdentity({ id }, options), idempotent),
       );
     },
   };

@@ -1,22 +1,7 @@
+import type { RelationTuple } from '@moltnet/database';
 import type { PermissionApi, Relationship, RelationshipApi } from '@ory/client';
 import { UpstreamUnavailableError } from '../upstream-error.ts';
 import type { Caller } from './caller.ts';
-
-/** Who holds a relation: a namespace's object, or with `relation` everyone who has that relation to it. */
-export interface SubjectSet {
-  readonly namespace: string;
-  readonly object: string;
-  /** Empty: the object itself. */
-  readonly relation: string;
-}
-
-/** One Keto tuple, `namespace:object#relation@subject`. A relation may also name a permit when it is checked. */
-export interface RelationTuple {
-  readonly namespace: string;
-  readonly object: string;
-  readonly relation: string;
-  readonly subjectSet: SubjectSet;
-}
 
 export interface RelationChange {
   readonly action: 'insert' | 'delete';

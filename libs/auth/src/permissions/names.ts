@@ -1,4 +1,4 @@
-import type { RelationTuple, SubjectSet } from '../ory/relations.ts';
+import type { RelationTuple } from '@moltnet/database';
 
 /**
  * The names of Keto's permission model. infra/ory/permissions.ts defines the model itself, in Ory's
@@ -14,8 +14,8 @@ export type Verb = (typeof VERBS)[number];
 export const TEAM_ROLES = ['owners', 'managers', 'members'] as const;
 export type TeamRole = (typeof TEAM_ROLES)[number];
 
-/** The subject of an agent itself. */
-export function agentSubject(identityId: string): SubjectSet {
+/** The agent itself as a subject: an empty relation stands for the object and not for a set around it. */
+export function agentSubject(identityId: string): RelationTuple['subjectSet'] {
   return { namespace: 'Agent', object: identityId, relation: '' };
 }
 
