@@ -167,7 +167,7 @@ export function createRelationDelivery(options: RelationDeliveryOptions): Relati
       stopping = undefined;
       await background;
       // What callers of flush have begun and no longer wait for.
-      while (running !== undefined) await running.catch(() => undefined);
+      await Promise.allSettled([running, following]);
     },
     async flush({ upTo, timeoutMs }) {
       const deadline = AbortSignal.timeout(timeoutMs);
