@@ -26,7 +26,6 @@ CREATE UNIQUE INDEX agent_keys_current_idx ON agent_keys (identity_id) WHERE val
 CREATE TABLE registrations (
   nonce_hash   text PRIMARY KEY,
   request_hash text NOT NULL,
-  identity_id  uuid NOT NULL,
   attempt      integer NOT NULL DEFAULT 1 CHECK (attempt > 0),
   status       text NOT NULL DEFAULT 'running' CHECK (status IN ('running', 'finished', 'failed')),
   created_at   timestamptz(6) NOT NULL DEFAULT now()

@@ -9,8 +9,6 @@ export interface RegistrationClaim {
   readonly nonceHash: string;
   /** Of everything else in the request. */
   readonly requestHash: string;
-  /** The identity that a new registration shall make. */
-  readonly identityId: string;
 }
 
 /**
@@ -26,14 +24,13 @@ export type ClaimedRegistration = {
 export function registrationWriter({ sql }: Transaction) {
   return typedErrors({
     /**
-     * Claims a nonce. One that failed can be claimed again for the same request, as a new attempt
-     * with the same identity. Two at once: one claims, the other waits and sees it.
+     * Claims a nonce. One that failed can be claimed again for the same request, as a new attempt. Two at once: one claims, the other waits and sees it.
      */
     async claim(claim: RegistrationClaim): Promise<ClaimedRegistration> {
-      const { nonceHash, requestHash, identityId } = claim;
+      const { nonceHash, requestHash } = claim;
       const [claimed] = await sql<RegistrationRecord[]>`
-        INSERT INTO registrations AS r (nonce_hash, request_hash, identity_id)
-        VALUES (${nonceHash}, ${requestHash}, ${identityId})
+        INSERT INTO registrations AS r (nonce_hash, request_hash)
+        VALUES (${nonceHash}, ${requestHash})
         ON CONFLICT (nonce_hash) DO UPDATE SET status = 'running', attempt = r.attempt + 1
           WHERE r.status = 'failed' AND r.request_hash = excluded.request_hash
         RETURNING *`;
@@ -41,14 +38,6 @@ export function registrationWriter({ sql }: Transaction) {
       const [registration] = await sql<[RegistrationRecord]>`
         SELECT * FROM registrations WHERE nonce_hash = ${nonceHash}`;
       return { outcome: 'existing', registration };
-    },
-
-    /** Counts one more attempt at a finished registration: the same identity, a new secret. */
-    async repeat(nonceHash: string): Promise<RegistrationRecord | undefined> {
-      const [registration] = await sql<RegistrationRecord[]>`
-        UPDATE registrations SET attempt = attempt + 1
-        WHERE nonce_hash = ${nonceHash} AND status = 'finished' RETURNING *`;
-      return registration;
     },
 
     async finish(nonceHash: string): Promise<void> {

@@ -25,7 +25,6 @@ export const agentKeys = pgTable('agent_keys', {
 export const registrations = pgTable('registrations', {
   nonceHash: text('nonce_hash').primaryKey(),
   requestHash: text('request_hash').notNull(),
-  identityId: uuid('identity_id').notNull(),
   attempt: integer('attempt').notNull().default(1),
   status: text('status', { enum: ['running', 'finished', 'failed'] })
     .notNull()
