@@ -1,0 +1,28 @@
+import { CLAIMS, type Principal, type TokenClaims } from '@moltnet/auth';
+import { Problem } from '@moltnet/contract';
+import { agentReader, type Source } from '@moltnet/database';
+
+/**
+ * The claims that a token for this OAuth2 client is to carry (API.md, "Webhooks").
+ * @throws Problem `FORBIDDEN` when the client is no agent's: then no token is minted.
+ */
+export async function tokenClaims(db: Source, clientId: string): Promise<TokenClaims> {
+  const agent = await agentReader(db).byHydraClientId(clientId);
+  if (agent === undefined) throw new Problem('FORBIDDEN', 'This client belongs to no agent.');
+  return {
+    [CLAIMS.identityId]: agent.identityId,
+    [CLAIMS.publicKey]: agent.publicKey,
+    [CLAIMS.fingerprint]: agent.fingerprint,
+    [CLAIMS.subjectType]: 'agent',
+  };
+}
+
+/** Whether a verified token still speaks for its agent: the agent is there, with that client and key. */
+export async function admits(db: Source, principal: Principal): Promise<boolean> {
+  const agent = await agentReader(db).byIdentityId(principal.identityId);
+  return (
+    agent !== undefined &&
+    agent.hydraClientId === (principal.clientId ?? null) &&
+    agent.publicKey === principal.publicKey
+  );
+}

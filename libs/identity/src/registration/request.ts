@@ -1,0 +1,59 @@
+import { hash } from 'node:crypto';
+import { Problem, type RegisterInput } from '@moltnet/contract';
+import {
+  CryptoInputError,
+  fingerprint,
+  parsePublicKey,
+  registrationMessage,
+  verify,
+} from '@moltnet/crypto/node';
+
+/** A registration as it comes: the body of POST /auth/register and its `Idempotency-Key`. */
+export type RegistrationRequest = RegisterInput & { readonly nonce: string };
+
+/** A request whose proof is good, without the proof and the nonce: neither is kept. */
+export interface ProvenRequest {
+  /** SHA-256 of the nonce, base64url. */
+  readonly nonceHash: string;
+  /** SHA-256 of what was asked for, base64url: the same nonce with another one is a conflict. */
+  readonly requestHash: string;
+  readonly publicKey: string;
+  readonly fingerprint: string;
+  readonly name: string | undefined;
+}
+
+/**
+ * Verifies that the caller holds the key it registers (API.md, "Registration and credentials").
+ * @throws Problem `VALIDATION_FAILED` for a key that is none, `INVALID_SIGNATURE` for a bad proof.
+ */
+export function proveRequest(request: RegistrationRequest): ProvenRequest {
+  const { publicKey, proof, credentialType, nonce, name } = request;
+  requireKey(publicKey);
+  const message = registrationMessage({ nonce, publicKey, credentialType });
+  if (!verify(message, proof, publicKey)) {
+    throw new Problem('INVALID_SIGNATURE', 'The proof does not verify with this public key.');
+  }
+  return {
+    nonceHash: sha256(nonce),
+    requestHash: sha256(JSON.stringify([publicKey, credentialType, name ?? null])),
+    publicKey,
+    fingerprint: fingerprint(publicKey),
+    name,
+  };
+}
+
+function requireKey(publicKey: string): void {
+  try {
+    parsePublicKey(publicKey);
+  } catch (error) {
+    if (!(error instanceof CryptoInputError)) throw error;
+    const { message } = error;
+    throw new Problem('VALIDATION_FAILED', 'The public key is not one.', {
+      errors: [{ field: 'body.publicKey', message }],
+    });
+  }
+}
+
+function sha256(text: string): string {
+  return hash('sha256', text, 'base64url');
+}
