@@ -33,7 +33,7 @@ function complaint(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
   const { code, port } = error as NodeJS.ErrnoException & { port?: number };
   if (code === 'EADDRINUSE')
-    return `Port ${port} is in use. Stop what listens there, or set MCP_PORT.`;
+    return `Port ${port} is in use: stop what listens there, or set MCP_PORT to another port.`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

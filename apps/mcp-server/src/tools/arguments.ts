@@ -42,13 +42,20 @@ export function listedSchema(
   hints: Readonly<Record<string, string | undefined>>,
 ): ObjectSchema {
   const listed = JSON.parse(
-    JSON.stringify(schema, (key, value: unknown) =>
-      (key === 'pattern' || key === 'title') && typeof value === 'string' ? undefined : value,
-    ),
+    JSON.stringify(schema, (key, value: unknown) => {
+      if ((key === 'pattern' || key === 'title') && typeof value === 'string') return undefined;
+      return isTextEnum(value) ? { type: 'string', ...value } : value;
+    }),
   ) as ObjectSchema & { properties: Record<string, object> };
   for (const [field, description] of Object.entries(hints))
     Object.assign(listed.properties[snakeCase(field)] ?? {}, { description });
   return listed;
+}
+
+/** Some models' APIs refuse an `enum` that does not say its type. */
+function isTextEnum(value: unknown): value is { readonly enum: readonly string[] } {
+  if (typeof value !== 'object' || value === null || !('enum' in value)) return false;
+  return Array.isArray(value.enum) && value.enum.every((item) => typeof item === 'string');
 }
 
 /** The snake_case arguments that a caller sent, as the camelCase fields that `schema` names. */

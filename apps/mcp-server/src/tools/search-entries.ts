@@ -14,6 +14,7 @@ export const searchEntries = defineTool({
   hints: {
     diaryId: 'Only this diary',
     tags: 'Only entries with all of these',
+    limit: 'Default 10',
     wRelevance: 'Weight of meaning and words, default 1',
     wRecency: 'Weight of being new, default 0',
     wImportance: 'Weight of importance, default 0',
