@@ -1,13 +1,21 @@
+import { startTelemetry } from '@moltnet/observability';
 import { createApp } from './app.ts';
 import { ConfigError, parseConfig } from './config/config.ts';
 import { readEnv } from './config/env.ts';
 import { createContext } from './context.ts';
+import { VERSION } from './version.ts';
 
 /** Time for calls in flight to end, in milliseconds; the launcher ends us by force after 2 s. */
 const GRACE_MS = 1_500;
 
 async function main(): Promise<void> {
   const config = parseConfig(readEnv());
+  // Before the app is made: it watches every Fastify instance from then on.
+  const telemetry = await startTelemetry({
+    serviceName: 'moltnet-mcp',
+    serviceVersion: VERSION,
+    endpoint: config.otlpEndpoint,
+  });
   const context = createContext(config);
   const app = await createApp(context);
   const url = await app.listen({ host: config.host, port: config.port });
@@ -18,10 +26,13 @@ async function main(): Promise<void> {
     if (stopping) return;
     stopping = true;
     setTimeout(() => app.server.closeAllConnections(), GRACE_MS).unref();
-    void app.close().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
+    app
+      .close()
+      .then(() => telemetry.shutdown())
+      .then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);
   // The launcher is gone without a word: nobody is left to stop us.
