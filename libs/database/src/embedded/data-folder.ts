@@ -32,20 +32,27 @@ export async function openData(dataDir: string): Promise<PGlite> {
     renameSync(draft, data);
   }
   checkVersion(data);
+  const complaints: string[] = [];
   try {
-    const engine = await openEngine(data);
+    const engine = await openEngine(data, complaints);
     await engine.query('SELECT count(*) FROM pg_class');
     return engine;
-  } catch (error) {
-    throw damaged(data, error instanceof Error ? error.message : String(error));
+  } catch {
+    throw damaged(data, complaints.at(-1) ?? 'it does not start');
   }
 }
 
-function openEngine(folder: string): Promise<PGlite> {
+/** `complaints` gets what Postgres says when it cannot go on. */
+function openEngine(folder: string, complaints: string[] = []): Promise<PGlite> {
   return PGlite.create({
     fs: new DurableFs(folder),
     extensions: { vector },
     startParams: START_PARAMS,
+    onStderr: (line) => {
+      const complaint = /(?:FATAL|PANIC): +(.*)/.exec(line)?.[1];
+      if (complaint) complaints.push(complaint);
+      return false;
+    },
   });
 }
 
@@ -65,6 +72,6 @@ function checkVersion(data: string): void {
 
 function damaged(data: string, reason: string): EmbeddedPostgresError {
   return new EmbeddedPostgresError(
-    `The database in ${data} is damaged (${reason.split('\n', 1)[0]}): restore a backup of the folder, or move it away to begin with an empty one.`,
+    `The database in ${data} is damaged (${reason}): restore a backup of the folder, or move it away to begin with an empty one.`,
   );
 }

@@ -1,4 +1,4 @@
-import { fsyncSync } from 'node:fs';
+import fs from 'node:fs';
 import type { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 
@@ -30,7 +30,7 @@ export class DurableFs extends NodeFS {
 
 function syncForReal(module: unknown): void {
   (module as NodeFsModule).NODEFS.stream_ops.fsync = ({ nfd }) => {
-    fsyncSync(nfd);
+    fs.fsyncSync(nfd);
     return 0;
   };
 }

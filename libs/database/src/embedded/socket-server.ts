@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { PGlite } from '@electric-sql/pglite';
 import { Client } from './client.ts';
 import { Session } from './session.ts';
@@ -10,13 +10,19 @@ const MOST_CONNECTIONS = 200;
 export class SocketServer {
   readonly #server: Server;
   readonly #clients = new Set<Client>();
+  #early: Socket[] = [];
+  #session: Session | undefined;
 
   private constructor(server: Server) {
     this.#server = server;
+    server.on('connection', (socket) => {
+      if (this.#session) this.#accept(socket, this.#session);
+      else this.#early.push(socket);
+    });
   }
 
   /**
-   * Takes the port; connections wait until `serve`.
+   * Takes the port; who connects waits until `serve`.
    * @throws the error of `listen`, for example EADDRINUSE
    */
   static async listen(host: string, port: number): Promise<SocketServer> {
@@ -33,20 +39,25 @@ export class SocketServer {
 
   serve(engine: PGlite): void {
     const session = new Session(engine);
-    this.#server.on('connection', (socket) => {
-      const client = new Client(socket, session);
-      this.#clients.add(client);
-      void client.closed.finally(() => this.#clients.delete(client));
-      socket.resume();
-    });
+    this.#session = session;
+    for (const socket of this.#early) this.#accept(socket, session);
+    this.#early = [];
   }
 
   /** Hangs up on everyone, rolls back what was open, and frees the port. */
   async close(): Promise<void> {
     const closed = once(this.#server, 'close');
     this.#server.close();
+    for (const socket of this.#early) socket.destroy();
     for (const client of this.#clients) client.disconnect();
     await Promise.all(Array.from(this.#clients, (client) => client.closed));
     await closed;
+  }
+
+  #accept(socket: Socket, session: Session): void {
+    const client = new Client(socket, session);
+    this.#clients.add(client);
+    void client.closed.finally(() => this.#clients.delete(client));
+    socket.resume();
   }
 }
