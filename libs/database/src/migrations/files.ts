@@ -17,8 +17,10 @@ export interface MigrationFile {
   readonly transactional: boolean;
 }
 
-/** drizzle/ at the root of the repository. */
-export const DEFAULT_DIRECTORY = fileURLToPath(new URL('../../../../drizzle', import.meta.url));
+/** drizzle/ at the root of the repository, or beside a bundled program. */
+export const DEFAULT_DIRECTORY = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? '../../../../drizzle' : './drizzle', import.meta.url),
+);
 
 const FILE_NAME = /^(\d{4})_[a-z0-9_]+\.sql$/;
 const NO_TRANSACTION = /^-- no-transaction\b/m;

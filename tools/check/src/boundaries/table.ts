@@ -35,7 +35,7 @@ export const TABLE: Record<string, readonly string[] | 'any library'> = {
 
   // tools
   '@moltnet/bench': 'any library',
-  '@moltnet/build': [],
+  '@moltnet/build': ['@moltnet/embedding', '@moltnet/observability'],
   '@moltnet/check': [],
   '@moltnet/start': ['@moltnet/database', '@moltnet/observability'],
 };

@@ -13,11 +13,7 @@ afterEach(() => rmSync(home, { recursive: true }));
 describe('readSecrets', () => {
   it('makes them once, readable by the owner alone, and gives the same again', () => {
     const made = readSecrets(home);
-    expect(Object.keys(made)).toEqual([
-      'ORY_API_KEY',
-      'ORY_WEBHOOK_API_KEY',
-      'ORY_LOCAL_SYSTEM_SECRET',
-    ]);
+    expect(Object.keys(made)).toEqual(['ORY_API_KEY', 'ORY_WEBHOOK_API_KEY', 'OIDC_PAIRWISE_SALT']);
     expect(new Set(Object.values(made)).size).toBe(3);
     for (const secret of Object.values(made)) expect(secret).toMatch(/^[\w-]{43}$/);
     expect(statSync(join(home, 'secrets.json')).mode & 0o777).toBe(0o600);
@@ -35,7 +31,7 @@ describe('readSecrets', () => {
     ['no JSON', '{"ORY_API_KEY": "abc'],
     ['another shape', '[]'],
     ['one missing', JSON.stringify({ ORY_API_KEY: 'x'.repeat(43) })],
-    ['one empty', '{"ORY_API_KEY":"","ORY_WEBHOOK_API_KEY":"","ORY_LOCAL_SYSTEM_SECRET":""}'],
+    ['one empty', '{"ORY_API_KEY":"","ORY_WEBHOOK_API_KEY":"","OIDC_PAIRWISE_SALT":""}'],
   ])('refuses a damaged file and does not overwrite it: %s', (_case, text) => {
     const file = join(home, 'secrets.json');
     writeFileSync(file, text);

@@ -1,0 +1,31 @@
+/** An app as it goes into an image: what is bundled, and what lies beside the bundles. */
+export interface ImageTarget {
+  /** Folder of the app, `apps/rest-api`. */
+  app: string;
+  /** Modules to bundle, from the workspace's root, by the name of the bundle. */
+  entries: Readonly<Record<string, string>>;
+  /** Packages that cannot be bundled, resolvable from the folder given; copied with what they need. */
+  modules: Readonly<Record<string, string>>;
+  /** Folders of the workspace that the program reads. */
+  folders: readonly string[];
+}
+
+export const IMAGES: Readonly<Record<string, ImageTarget>> = {
+  'rest-api': {
+    app: 'apps/rest-api',
+    entries: {
+      main: 'apps/rest-api/src/main.ts',
+      migrate: 'apps/rest-api/src/migrate.ts',
+      worker: 'apps/rest-api/src/worker.ts',
+      'embedding-worker': 'libs/embedding/src/embedding-worker.ts',
+    },
+    modules: { 'onnxruntime-node': 'libs/embedding', 'pino-pretty': 'libs/observability' },
+    folders: ['drizzle'],
+  },
+  'mcp-server': {
+    app: 'apps/mcp-server',
+    entries: { main: 'apps/mcp-server/src/main.ts' },
+    modules: { 'pino-pretty': 'libs/observability' },
+    folders: [],
+  },
+};
