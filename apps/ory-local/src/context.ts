@@ -12,13 +12,13 @@ import { createSchema } from './store/schema.ts';
 import { startSweeping } from './store/sweep.ts';
 import { tokenFinder, type FindToken } from './tokens/introspection.ts';
 import { createProvider } from './tokens/provider.ts';
-import { revokedTokens, type RevokedTokens } from './tokens/revoked-tokens.ts';
+import { revokedTokens } from './tokens/revoked-tokens.ts';
 import { signingKeys } from './tokens/signing-keys.ts';
 import { tokenHook } from './tokens/token-hook.ts';
 
 /** Everything a route may use. Made once, disposed in reverse. */
 export interface Context {
-  /** Where callers reach this, and `iss` of its tokens; without a slash at the end. */
+  /** `iss` of tokens and base of every URL in an answer; without a slash at the end. */
   baseUrl: string;
   apiKey: string;
   database: Database;
@@ -27,26 +27,25 @@ export interface Context {
   clients: ClientStore;
   provider: Provider;
   findToken: FindToken;
-  revokedTokens: RevokedTokens;
   tuples: TupleStore;
   dispose(): Promise<void>;
 }
 
 /**
- * @param baseUrl Known only once the socket is bound, when the port is left to the system.
+ * @param url Where it listens, and hence the issuer where the configuration names none.
  * @throws when the database does not answer or the project file is unusable.
  */
 export async function createContext(
   config: Config,
   secrets: Secrets,
-  baseUrl: string,
+  url: string,
   logger: Logger,
 ): Promise<Context> {
   const database = connect(secrets.databaseUrl, { applicationName: 'ory-local', max: 8 });
   try {
     await createSchema(database);
     const project = await readProject();
-    const keys = await signingKeys(database);
+    const keys = await signingKeys(database, secrets.systemSecret);
     const clients: ClientStore = new ClientStore(database, async (client) => {
       try {
         await provider.Client.validate(toProviderMetadata(client));
@@ -54,7 +53,7 @@ export async function createContext(
         throw badRequest(describe(error));
       }
     });
-    const issuer = baseUrl;
+    const issuer = config.issuer ?? url;
     const provider = createProvider({
       issuer,
       database,
@@ -65,18 +64,16 @@ export async function createContext(
       pairwiseSalt: secrets.pairwiseSalt,
       logger,
     });
-    const revoked = revokedTokens(database);
     const stopSweeping = startSweeping(database, logger);
     return {
-      baseUrl,
+      baseUrl: issuer,
       apiKey: secrets.apiKey,
       database,
       project,
       identities: new IdentityStore(database, project.identitySchemas),
       clients,
       provider,
-      findToken: tokenFinder({ issuer, keys, provider, clients, revoked }),
-      revokedTokens: revoked,
+      findToken: tokenFinder({ issuer, keys, provider, clients, revoked: revokedTokens(database) }),
       tuples: new TupleStore(database),
       async dispose() {
         await stopSweeping();

@@ -6,7 +6,7 @@ import type { Config, Secrets } from './config/index.ts';
 import { createContext } from './context.ts';
 
 export interface OryLocal {
-  /** What to set `ORY_PROJECT_URL` to. */
+  /** Where it listens: what to set `ORY_PROJECT_URL` to. */
   url: string;
   /** Finishes what is in flight, then lets go of socket and database. */
   close(): Promise<void>;
@@ -28,8 +28,7 @@ export async function startOryLocal(
   server.keepAliveTimeout = 72_000;
   server.on('request', notReady);
   await listen(server, config);
-  const { port } = server.address() as AddressInfo;
-  const url = config.issuer ?? `http://${config.host}:${port}`;
+  const url = urlOf(server.address() as AddressInfo);
   try {
     const context = await createContext(config, secrets, url, logger);
     const app = await createApp(context, logger, server);
@@ -57,6 +56,12 @@ function listen(server: Server, { host, port }: Config): Promise<void> {
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
+}
+
+/** A server on every interface is reached by the loopback one. */
+function urlOf({ address, family, port }: AddressInfo): string {
+  const host = { '0.0.0.0': '127.0.0.1', '::': '::1' }[address] ?? address;
+  return `http://${family === 'IPv6' ? `[${host}]` : host}:${port}`;
 }
 
 function closed(server: Server): Promise<void> {

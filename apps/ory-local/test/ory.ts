@@ -14,6 +14,8 @@ import { startOryLocal } from '../src/index.ts';
 export const API_KEY = 'test-ory-api-key-0123456789';
 export const WEBHOOK_API_KEY = 'test-webhook-api-key-0123456789';
 
+const SYSTEM_SECRET = 'test-system-secret-0123456789';
+
 const axios = { validateStatus: () => true };
 
 /** An ory-local on a database of its own, seen through `@ory/client`, whose calls never throw. */
@@ -59,7 +61,8 @@ async function start(
       databaseUrl: database.url,
       apiKey: API_KEY,
       webhookApiKey: WEBHOOK_API_KEY,
-      pairwiseSalt: undefined,
+      systemSecret: SYSTEM_SECRET,
+      pairwiseSalt: 'test-pairwise-salt',
     },
     createLogger({ name: 'ory-local', level: 'silent' }),
   );

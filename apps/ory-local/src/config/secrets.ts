@@ -1,3 +1,4 @@
+import { deriveKey } from '../tokens/sealing.ts';
 import type { Env, EnvName } from './env.ts';
 
 /** What is never printed. */
@@ -8,8 +9,10 @@ export interface Secrets {
   apiKey: string;
   /** What the token hook gets as `X-Ory-Api-Key`; set where `tokenHookUrl` is. */
   webhookApiKey: string | undefined;
+  /** What is stored sealed is sealed under it. */
+  systemSecret: string;
   /** Turns an account into the subject that one client sees (OpenID Connect Core 8.1). */
-  pairwiseSalt: string | undefined;
+  pairwiseSalt: string;
 }
 
 /** Shorter keys can be guessed. */
@@ -19,11 +22,16 @@ const MIN_KEY_LENGTH = 16;
 export function readSecrets(env: Env, problems: string[]): Secrets {
   if (env.TOKEN_HOOK_URL !== undefined && env.ORY_WEBHOOK_API_KEY === undefined)
     problems.push('ORY_WEBHOOK_API_KEY must be set where TOKEN_HOOK_URL is');
+  const systemSecret =
+    key(env, 'ORY_LOCAL_SYSTEM_SECRET', problems) ?? missing('ORY_LOCAL_SYSTEM_SECRET', problems);
   return {
     databaseUrl: databaseUrl(env, problems),
     apiKey: key(env, 'ORY_API_KEY', problems) ?? missing('ORY_API_KEY', problems),
     webhookApiKey: key(env, 'ORY_WEBHOOK_API_KEY', problems),
-    pairwiseSalt: key(env, 'OIDC_PAIRWISE_SALT', problems),
+    systemSecret,
+    pairwiseSalt:
+      key(env, 'OIDC_PAIRWISE_SALT', problems) ??
+      deriveKey(systemSecret, 'pairwise-salt').toString('base64url'),
   };
 }
 

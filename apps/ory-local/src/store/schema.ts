@@ -46,7 +46,7 @@ create table if not exists ory_local.oauth2_clients (
 
 create table if not exists ory_local.signing_keys (
   kid text primary key,
-  jwk jsonb not null,
+  sealed_jwk text not null,
   created_at timestamptz not null default now()
 );
 

@@ -15,11 +15,9 @@ export interface IntrospectionOptions {
 
 /** A token that is good now. */
 export interface LiveToken {
-  /** `jti` of a JWT, the token itself when opaque. */
-  id: string;
   clientId: string;
-  expiresAt: number;
   introspected: IntrospectedOAuth2Token;
+  revoke(): Promise<void>;
 }
 
 export type FindToken = (token: string) => Promise<LiveToken | undefined>;
@@ -67,9 +65,8 @@ function jwtFinder({ issuer, keys, revoked }: IntrospectionOptions) {
     return {
       generation: verified.protectedHeader[GENERATION_HEADER],
       live: {
-        id: claims.jti,
         clientId: claims.client_id,
-        expiresAt: claims.exp,
+        revoke: () => revoked.add(claims.jti, claims.exp),
         introspected: {
           ...standardClaims(issuer, claims.client_id, claims.exp, claims.iat),
           scope: claims.scope ?? claims.scp?.join(' ') ?? '',
@@ -87,15 +84,13 @@ function opaqueFinder(provider: Provider, issuer: string) {
     if (found === undefined || !found.isValid) return undefined;
     const { ext, generation, audience } = found.extra as unknown as TokenExtra;
     const clientId = String(found.clientId);
-    const expiresAt = Number(found.exp);
     return {
       generation,
       live: {
-        id: token,
         clientId,
-        expiresAt,
+        revoke: () => found.destroy(),
         introspected: {
-          ...standardClaims(issuer, clientId, expiresAt, found.iat),
+          ...standardClaims(issuer, clientId, Number(found.exp), found.iat),
           scope: found.scope ?? '',
           aud: audience,
           ext,

@@ -18,7 +18,7 @@ export interface ProviderOptions {
   keys: JWK[];
   settings: TokenSettings;
   hook: TokenHook | undefined;
-  pairwiseSalt: string | undefined;
+  pairwiseSalt: string;
   logger: Logger;
 }
 
@@ -97,10 +97,10 @@ function configuration({ keys, settings, hook, pairwiseSalt, issuer }: ProviderO
     responseTypes: ['code'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
     extraClientMetadata: { properties: EXTRA_CLIENT_METADATA },
-    subjectTypes: pairwiseSalt === undefined ? ['public'] : ['public', 'pairwise'],
+    subjectTypes: ['public', 'pairwise'],
     pairwiseIdentifier: (_ctx, accountId, client) =>
       createHash('sha256')
-        .update(`${sectorOf(client)}\0${accountId}\0${pairwiseSalt ?? ''}`)
+        .update(`${sectorOf(client)}\0${accountId}\0${pairwiseSalt}`)
         .digest('hex'),
     ttl: {
       ClientCredentials: (_ctx, _token, client) =>

@@ -26,8 +26,7 @@ export function revokeOAuth2Token(routes: Routes, context: Context): void {
       return reply.code(401).send({ error, error_description });
     }
     const live = await context.findToken(token);
-    if (live?.clientId === client.clientId)
-      await context.revokedTokens.add(live.id, live.expiresAt);
+    if (live?.clientId === client.clientId) await live.revoke();
     return reply.code(200).send();
   });
 }
