@@ -34,9 +34,12 @@ export class Context {
     this.stdin = streams.stdin;
   }
 
-  /** Where to register: `MOLTNET_API_URL`, else this machine. */
-  get registrationUrl(): string {
-    return this.#env.apiUrl ?? DEFAULT_API_URL;
+  /** Where to register: `MOLTNET_API_URL`, else where one is registered, else this machine. */
+  async registrationUrl(): Promise<string> {
+    if (this.#env.apiUrl !== undefined) return this.#env.apiUrl;
+    // A damaged configuration may be replaced: it names no network.
+    const profile = await this.store.read().catch(() => undefined);
+    return profile?.apiUrl ?? DEFAULT_API_URL;
   }
 
   /** @throws Failure (config) when nobody has registered on this machine. */

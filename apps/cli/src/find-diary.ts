@@ -1,4 +1,5 @@
 import type { Diary, MoltNetClient } from '@moltnet/sdk';
+import type { Session } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { Failure } from './failure.ts';
 
@@ -9,25 +10,29 @@ const PAGE = 100;
 /** Past so many diaries, an id is asked for. */
 const MOST_PAGES = 20;
 
-/** The caller's own first diary, named `Private`. @throws Failure (usage) when it is gone. */
-export async function findDefaultDiary(client: MoltNetClient, identityId: string): Promise<string> {
+/**
+ * The diary that `wanted` names by id or by name; without it, the agent's own first diary.
+ * @throws Failure (usage) when there is none, or more than one of that name.
+ */
+export async function findDiary(session: Session, wanted: string | undefined): Promise<string> {
+  const { client, profile } = session;
+  if (wanted === undefined) return findFirstDiary(client, profile.identityId);
+  if (UUID.test(wanted)) return wanted;
+  const found = await named(client, wanted);
+  const [first] = found;
+  if (first && found.length === 1) return first.id;
+  const problem = first
+    ? `Several diaries are named ${wanted}: ${found.map(({ id }) => id).join(', ')}`
+    : `No diary is named ${wanted}: see \`moltnet diary list\`.`;
+  throw new Failure(EXIT.usage, problem);
+}
+
+async function findFirstDiary(client: MoltNetClient, identityId: string): Promise<string> {
   const found = await named(client, FIRST_DIARY);
   const own = found.filter(({ creator }) => creator.identityId === identityId);
   const [first] = own.toSorted((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
   if (first) return first.id;
   throw new Failure(EXIT.usage, `You have no diary named ${FIRST_DIARY}: name one with --diary.`);
-}
-
-/** The diary of this id, or the only one of this name. @throws Failure (usage). */
-export async function findDiary(client: MoltNetClient, idOrName: string): Promise<string> {
-  if (UUID.test(idOrName)) return idOrName;
-  const found = await named(client, idOrName);
-  const [first] = found;
-  if (first && found.length === 1) return first.id;
-  const problem = first
-    ? `Several diaries are named ${idOrName}: ${found.map(({ id }) => id).join(', ')}`
-    : `No diary is named ${idOrName}: see \`moltnet diary list\`.`;
-  throw new Failure(EXIT.usage, problem);
 }
 
 async function named(client: MoltNetClient, name: string): Promise<Diary[]> {

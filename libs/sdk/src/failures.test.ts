@@ -94,6 +94,22 @@ describe('a server that is busy', () => {
     expect(seen).toHaveLength(1);
   });
 
+  test('with the same create, which came before, is asked for its result', async () => {
+    const running = problem(409, 'CONFLICT');
+    const later = { ...running, headers: { ...running.headers, 'retry-after': '0' } };
+    const { client, seen } = await serve(inOrder(later, ok));
+    expect(await client.entries.create(ID, { content: 'c' })).toEqual({ done: true });
+    expect(seen).toHaveLength(2);
+  });
+
+  test('is not meant by a conflict that will not pass', async () => {
+    const { client, seen } = await serve(() => problem(409, 'CONFLICT'));
+    expect(await failure(client.entries.create(ID, { content: 'c' }))).toMatchObject({
+      code: 'CONFLICT',
+    });
+    expect(seen).toHaveLength(1);
+  });
+
   test('is given up after three attempts', async () => {
     const { client, seen } = await serve(() => busy);
     expect(await failure(client.whoami())).toMatchObject({ status: 503 });

@@ -8,17 +8,17 @@ const FIRST_WAIT = 250;
 const LONGEST_WAIT = 10;
 
 /**
- * Repeats `attempt` while the server is busy (429, 503) or the line is down, at most twice, waiting
- * as long as `Retry-After` says. A timeout is not repeated: the caller has waited long enough.
- * Only for requests that do the same when they arrive twice.
+ * Repeats `attempt` while the server is busy or the line is down, at most twice, waiting as long as
+ * `Retry-After` says. A timeout is not repeated: the caller has waited long enough. Only for
+ * requests that do the same when they arrive twice.
  */
 export async function withRetries(
   attempt: () => Promise<Reply>,
   signal?: AbortSignal,
 ): Promise<Reply> {
-  for (let left = ATTEMPTS - 1; ; left--) {
+  for (let sent = 1; ; sent++) {
     const outcome = await settle(attempt);
-    const wait = left > 0 ? waitFor(outcome, ATTEMPTS - left) : undefined;
+    const wait = sent < ATTEMPTS ? waitFor(outcome, sent) : undefined;
     if (wait === undefined) {
       if (outcome instanceof MoltNetConnectionError) throw outcome;
       return outcome;
@@ -36,14 +36,20 @@ async function settle(attempt: () => Promise<Reply>): Promise<Reply | MoltNetCon
   }
 }
 
-/** Milliseconds to wait after `outcome`, or undefined when it stands. */
-function waitFor(outcome: Reply | MoltNetConnectionError, attempt: number): number | undefined {
+/** Milliseconds to wait after `outcome` of the last of `sent` attempts, or undefined when it stands. */
+function waitFor(outcome: Reply | MoltNetConnectionError, sent: number): number | undefined {
   // Full jitter over the upper half: clients that failed together do not come back together.
-  const backoff = FIRST_WAIT * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
+  const backoff = FIRST_WAIT * 2 ** (sent - 1) * (0.5 + Math.random() / 2);
   if (outcome instanceof MoltNetConnectionError) return outcome.timedOut ? undefined : backoff;
-  if (outcome.status !== 429 && outcome.status !== 503) return undefined;
+  if (!isBusy(outcome)) return undefined;
   const asked = retryAfter(outcome) ?? 0;
   return asked > LONGEST_WAIT ? undefined : Math.max(asked * 1000, backoff);
+}
+
+/** A 409 that says when to come back: the first of two equal requests is still being carried out. */
+function isBusy(reply: Reply): boolean {
+  const { status } = reply;
+  return status === 429 || status === 503 || (status === 409 && retryAfter(reply) !== undefined);
 }
 
 function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {

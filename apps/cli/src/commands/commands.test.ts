@@ -144,7 +144,7 @@ describe('entry get', () => {
 });
 
 describe('search', () => {
-  const result = { ...entry, score: 0.9, highlight: 'the «billing» worker' };
+  const result = { ...entry, score: 0.9, highlight: 'the\n«billing» worker' };
 
   test('sends the question and shows what was found, with the words that match', async () => {
     net.routes['POST /diaries/search'] = () => ({ body: { results: [result], nextCursor: null } });

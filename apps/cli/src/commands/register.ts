@@ -22,7 +22,7 @@ export function addRegister(parent: Command, context: Context): void {
 
 async function register(context: Context, options: Options): Promise<void> {
   const { name, force = false, json = false } = options;
-  const { store, output, registrationUrl: apiUrl } = context;
+  const { store, output } = context;
   const replaces = await store.exists();
   if (replaces && !force) {
     throw new Failure(
@@ -30,6 +30,7 @@ async function register(context: Context, options: Options): Promise<void> {
       `${store.path} already holds an identity; --force registers another and keeps a backup.`,
     );
   }
+  const apiUrl = await context.registrationUrl();
   const client = createClient(apiUrl);
   const pending = await takeUp(context, { apiUrl, name }, force);
   const { publicKey, privateKey, nonce } = pending;
@@ -87,6 +88,12 @@ async function takeUp(
   return pending;
 }
 
+/** Whether the same request would never succeed; one that may says when to try again. */
 function isRefusal(error: unknown): boolean {
-  return error instanceof MoltNetProblem && error.status < 500 && error.status !== 429;
+  return (
+    error instanceof MoltNetProblem &&
+    error.status < 500 &&
+    error.status !== 429 &&
+    error.retryAfter === undefined
+  );
 }

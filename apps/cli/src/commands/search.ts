@@ -32,15 +32,15 @@ export function addSearch(parent: Command, context: Context): void {
 
 async function search(context: Context, query: string, options: Options): Promise<void> {
   const { diary, tags, type, limit, json = false } = options;
-  const { client } = await context.session();
+  const session = await context.session();
   const input: SearchInput = {
     query,
-    ...(diary !== undefined && { diaryId: await findDiary(client, diary) }),
+    ...(diary !== undefined && { diaryId: await findDiary(session, diary) }),
     ...(tags !== undefined && { tags }),
     ...(type !== undefined && { entryTypes: [type] }),
     ...(limit !== undefined && { limit }),
   };
-  const found = await client.entries.search(input);
+  const found = await session.client.entries.search(input);
   context.output.result(json, found, (paint) =>
     found.results.map((result) => resultText(result, paint)).join('\n'),
   );
@@ -54,5 +54,7 @@ async function search(context: Context, query: string, options: Options): Promis
 function resultText(result: SearchResult, paint: Paint): string {
   const summary = entrySummary(result, paint);
   const { highlight } = result;
-  return highlight === null ? summary : `${summary}\n  ${headline(highlight, 100)}`;
+  return highlight === null
+    ? summary
+    : `${summary}\n  ${headline(highlight.replaceAll(/\s+/g, ' '), 100)}`;
 }

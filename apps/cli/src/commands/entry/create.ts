@@ -2,7 +2,7 @@ import { type CreateEntryInput, type EntryType, signEntryV2 } from '@moltnet/sdk
 import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
 import { entrySummary } from '../../entry-text.ts';
-import { findDefaultDiary, findDiary } from '../../find-diary.ts';
+import { findDiary } from '../../find-diary.ts';
 import {
   addCommand,
   diaryOption,
@@ -35,7 +35,7 @@ export function addEntryCreate(parent: Command, context: Context): void {
 
 async function create(context: Context, argument: string, options: Options): Promise<void> {
   const { signed = false, diary, title, tags, type, importance, json = false } = options;
-  const { client, profile } = await context.session();
+  const session = await context.session();
   const input: CreateEntryInput = {
     content: await textArgument(argument, context.stdin),
     ...(title !== undefined && { title }),
@@ -43,11 +43,8 @@ async function create(context: Context, argument: string, options: Options): Pro
     ...(type !== undefined && { entryType: type }),
     ...(importance !== undefined && { importance }),
   };
-  const diaryId =
-    diary === undefined
-      ? await findDefaultDiary(client, profile.identityId)
-      : await findDiary(client, diary);
-  const body = signed ? signEntryV2({ ...input, diaryId }, profile.privateKey) : input;
-  const entry = await client.entries.create(diaryId, body);
+  const diaryId = await findDiary(session, diary);
+  const body = signed ? signEntryV2({ ...input, diaryId }, session.profile.privateKey) : input;
+  const entry = await session.client.entries.create(diaryId, body);
   context.output.result(json, entry, (paint) => entrySummary(entry, paint));
 }

@@ -2,7 +2,7 @@ import type { EntryType, ListEntriesQuery } from '@moltnet/sdk';
 import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
 import { entrySummary } from '../../entry-text.ts';
-import { findDefaultDiary, findDiary } from '../../find-diary.ts';
+import { findDiary } from '../../find-diary.ts';
 import { noteNextPage } from '../../next-page.ts';
 import {
   addCommand,
@@ -33,18 +33,15 @@ export function addEntryList(parent: Command, context: Context): void {
 
 async function list(context: Context, options: Options): Promise<void> {
   const { diary, tags, type, limit, cursor, json = false } = options;
-  const { client, profile } = await context.session();
-  const diaryId =
-    diary === undefined
-      ? await findDefaultDiary(client, profile.identityId)
-      : await findDiary(client, diary);
+  const session = await context.session();
+  const diaryId = await findDiary(session, diary);
   const query: ListEntriesQuery = {
     ...(tags !== undefined && { tags }),
     ...(type !== undefined && { entryType: [type] }),
     ...(limit !== undefined && { limit }),
     ...(cursor !== undefined && { cursor }),
   };
-  const page = await client.entries.list(diaryId, query);
+  const page = await session.client.entries.list(diaryId, query);
   context.output.result(json, page, (paint) =>
     page.items.map((entry) => entrySummary(entry, paint)).join('\n'),
   );
