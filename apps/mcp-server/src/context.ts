@@ -1,5 +1,6 @@
 import { createLogger, type Logger } from '@moltnet/observability';
 import { createTokenExchange, type TokenExchange } from './auth/exchange.ts';
+import { createOpaqueVerifier, type OpaqueVerifier } from './auth/verify-opaque.ts';
 import { createTokenVerifier, type TokenVerifier } from './auth/verify-token.ts';
 import type { Config } from './config/config.ts';
 import { createReadiness, httpProbe } from './health/readiness.ts';
@@ -44,6 +45,7 @@ export interface Context {
   /** Origin under which a client reached us, from its Host header. */
   readonly publicUrl: ReturnType<typeof createPublicUrl>;
   readonly verifier: TokenVerifier;
+  readonly opaque: OpaqueVerifier;
   readonly exchange: TokenExchange;
   readonly sessions: SseSessions;
   readonly protocol: ProtocolServerParts;
@@ -58,7 +60,8 @@ export function createContext(config: Config, overrides: Partial<Bounds> = {}): 
   const exchange = createTokenExchange({ apiUrl, timeoutMs: bounds.upstreamMs, fetch });
   const caller = createToolCaller({
     tools: TOOLS,
-    openClient: (who) => openClient({ apiUrl, timeoutMs: bounds.upstreamMs }, who),
+    openClient: (who) =>
+      openClient({ apiUrl, timeoutMs: bounds.upstreamMs }, { token: who.token, ...who.extra }),
     onRefused: (token) => exchange.forget(token),
     logger,
     timeoutMs: bounds.toolCallMs,
@@ -69,6 +72,7 @@ export function createContext(config: Config, overrides: Partial<Bounds> = {}): 
     logger,
     publicUrl: createPublicUrl(config.publicUrl),
     verifier: createTokenVerifier(oryUrl, bounds.upstreamMs),
+    opaque: createOpaqueVerifier({ apiUrl, timeoutMs: bounds.upstreamMs }),
     exchange,
     sessions: new SseSessions({
       max: bounds.sessions,

@@ -98,13 +98,27 @@ describe('a bearer token', () => {
     expect((await list(bearer(await upstream.mint(claims())))).status).toBe(200);
   });
 
-  test('that is opaque is left to the REST API', async () => {
-    const answer = await post(`${server.url}/mcp`, {
-      headers: bearer('mlt_ak_opaque'),
-      body: rpc('tools/call', { name: 'moltnet_whoami', arguments: {} }),
-    });
-    expect(answer.status).toBe(200);
-    expect(upstream.received[0]?.headers.authorization).toBe('Bearer mlt_ak_opaque');
+  test('that is opaque is judged by the REST API, once a minute', async () => {
+    const [first, second] = [await list(bearer('mlt_ak_1')), await list(bearer('mlt_ak_1'))];
+    expect([first.status, second.status]).toEqual([200, 200]);
+    expect(upstream.received).toMatchObject([
+      { operation: 'whoAmI', headers: { authorization: 'Bearer mlt_ak_1' } },
+    ]);
+  });
+
+  test.each([
+    ['that the API does not know', 401, 401, 'error="invalid_token"'],
+    ['that may not ask who it is', 403, 200, ''],
+    ['that nobody can judge now', 500, 503, ''],
+  ])('that is opaque and %s (%i) is %i here', async (_case, given, status, header) => {
+    upstream.override = (_received, response) => {
+      send(response, given, { title: 'x', status: given, code: 'X', detail: 'x' });
+      return 'handled';
+    };
+    const answers = [await list(bearer(`t${given}`)), await list(bearer(`t${given}`))];
+    expect(answers.map((answer) => answer.status)).toEqual([status, status]);
+    expect(answers[0]?.headers.get('www-authenticate') ?? '').toContain(header);
+    expect(upstream.received.length).toBe(status === 503 ? 2 : 1);
   });
 
   test('reaches the REST API with the request id and address of the client', async () => {

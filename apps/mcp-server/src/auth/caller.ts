@@ -1,9 +1,8 @@
 import { Problem } from '@moltnet/contract';
 import type { AuthInfo } from '@modelcontextprotocol/server';
-import type { JWTPayload } from 'jose';
-import { createHash } from 'node:crypto';
 import type { Credential } from './credential.ts';
 import type { TokenExchange } from './exchange.ts';
+import type { OpaqueVerifier } from './verify-opaque.ts';
 import type { TokenVerifier } from './verify-token.ts';
 
 /** Who calls, and what the REST API is to be told about the call. */
@@ -27,16 +26,24 @@ export interface Arrival {
   readonly audiences: readonly string[];
 }
 
+/** What credentials are checked with. */
+export interface Authorities {
+  readonly verifier: TokenVerifier;
+  readonly opaque: OpaqueVerifier;
+  readonly exchange: TokenExchange;
+}
+
 /**
- * Turns a credential into a caller with an access token. Only what can be known here is checked:
- * what the caller may do, the REST API decides at every call.
+ * Turns a credential into a caller with an access token. Only whether the credential is good is
+ * checked here, so that a client hears 401 and renews it: what the caller may do, the REST API
+ * decides at every call.
  *
  * @throws Problem UNAUTHORIZED, RATE_LIMIT_EXCEEDED or SERVICE_UNAVAILABLE
  */
 export async function authenticate(
   credential: Credential | undefined,
   arrival: Arrival,
-  deps: { readonly verifier: TokenVerifier; readonly exchange: TokenExchange },
+  { verifier, opaque, exchange }: Authorities,
 ): Promise<Caller> {
   if (credential === undefined)
     throw new Problem(
@@ -45,24 +52,21 @@ export async function authenticate(
     );
   const { requestId, address, audiences } = arrival;
   if (credential.kind === 'client') {
-    const token = await deps.exchange.tokenFor(credential);
+    const token = await exchange.tokenFor(credential);
     const { clientId } = credential;
     const subject = `client:${clientId}`;
     return { token, clientId, scopes: [], extra: { subject, minted: true, requestId, address } };
   }
   const { token } = credential;
-  const claims = await deps.verifier.verify(token, audiences);
-  const extra = { subject: subjectOf(token, claims), minted: false, requestId, address };
+  const claims = await verifier.verify(token, audiences);
+  const subject = claims
+    ? `client:${claims.sub}`
+    : await opaque.subjectOf({ token, requestId, address });
   return {
     token,
-    clientId: typeof claims?.['client_id'] === 'string' ? claims['client_id'] : '',
+    clientId: claims?.sub ?? '',
     scopes: [],
-    ...(claims?.exp !== undefined && { expiresAt: claims.exp }),
-    extra,
+    ...(claims && { expiresAt: claims.exp }),
+    extra: { subject, minted: false, requestId, address },
   };
-}
-
-function subjectOf(token: string, claims: JWTPayload | undefined): string {
-  if (claims?.sub !== undefined) return `jwt:${claims.sub}`;
-  return `token:${createHash('sha256').update(token).digest('base64url')}`;
 }

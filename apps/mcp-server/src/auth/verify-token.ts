@@ -7,15 +7,23 @@ import {
   type JWTPayload,
 } from 'jose';
 
+/** What we read of an access token. */
+export interface Claims {
+  /** Of client credentials: the OAuth2 client. */
+  readonly sub: string;
+  /** Seconds since the epoch. */
+  readonly exp: number;
+}
+
 /** Checks an access token before anything is done for it. */
 export interface TokenVerifier {
   /**
    * @param audiences - values of `aud` that mean this server
-   * @returns the claims of a JWT; undefined for an opaque token, which the REST API alone can judge
+   * @returns the claims of a JWT; undefined for an opaque token, which only the REST API can judge
    * @throws Problem UNAUTHORIZED for a token that is forged, expired or meant for somebody else;
    *   SERVICE_UNAVAILABLE when the issuer's keys cannot be had
    */
-  verify(token: string, audiences: readonly string[]): Promise<JWTPayload | undefined>;
+  verify(token: string, audiences: readonly string[]): Promise<Claims | undefined>;
 }
 
 /** Only signatures that a public key verifies: a shared secret would let any verifier mint. */
@@ -39,7 +47,7 @@ export function createTokenVerifier(issuer: string, timeoutMs: number): TokenVer
     async verify(token, audiences) {
       if (!isJwt(token)) return undefined;
       try {
-        const { payload } = await jwtVerify(token, keys, {
+        const { payload } = await jwtVerify<Claims>(token, keys, {
           issuer: [issuer, `${issuer}/`],
           algorithms: ALGORITHMS,
           clockTolerance: 5,
@@ -47,7 +55,7 @@ export function createTokenVerifier(issuer: string, timeoutMs: number): TokenVer
         });
         if (isForSomebodyElse(payload.aud, audiences))
           throw new Problem('UNAUTHORIZED', 'The access token is meant for another service.');
-        return payload;
+        return { sub: payload.sub, exp: payload.exp };
       } catch (error) {
         throw toProblem(error);
       }

@@ -22,12 +22,7 @@ export function toolBench(tool: Tool) {
       tool.call(
         openClient(
           { apiUrl: upstream.url, timeoutMs: 5_000 },
-          {
-            token: 'token',
-            clientId: '',
-            scopes: [],
-            extra: { subject: 's', minted: false, requestId: 'r', address: '127.0.0.1' },
-          },
+          { token: 'token', requestId: 'r', address: '127.0.0.1' },
         ),
         args,
         {},

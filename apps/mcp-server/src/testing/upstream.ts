@@ -44,6 +44,19 @@ const ANSWERS: Partial<Record<OperationId, object>> = {
   submitSignature: samples.completedRequest,
 };
 
+/** What Hydra says of itself (OpenID Connect Discovery 1.0 §3), as far as clients read it. */
+const authorizationServer = (issuer: string) => ({
+  issuer,
+  authorization_endpoint: `${issuer}/oauth2/auth`,
+  token_endpoint: `${issuer}/oauth2/token`,
+  jwks_uri: `${issuer}/.well-known/jwks.json`,
+  response_types_supported: ['code'],
+  grant_types_supported: ['client_credentials'],
+  subject_types_supported: ['public'],
+  id_token_signing_alg_values_supported: ['RS256'],
+  token_endpoint_auth_methods_supported: ['client_secret_basic'],
+});
+
 const ROUTES = Object.entries<Operation>(OPERATIONS).map(([id, operation]) => ({
   id: id as OperationId,
   operation,
@@ -60,6 +73,8 @@ export async function startUpstream(): Promise<Upstream> {
       upstream.keyRequests += 1;
       return send(response, 200, { keys: [jwk] });
     }
+    if (url.pathname === '/.well-known/openid-configuration')
+      return send(response, 200, authorizationServer(upstream.url));
     const route = ROUTES.find(
       ({ operation, pattern }) => operation.method === request.method && pattern.test(url.pathname),
     );
@@ -84,7 +99,11 @@ export async function startUpstream(): Promise<Upstream> {
       return send(response, 400, { code: 'NOT_OF_THE_CONTRACT', body: received.body });
     if (route.id === 'getHealth') return send(response, 200, { status: 'ok' });
     if (route.id === 'createToken')
-      return send(response, 200, { access_token: await upstream.mint(), expires_in: 3_600 });
+      return send(response, 200, {
+        access_token: await upstream.mint(),
+        token_type: 'bearer',
+        expires_in: 3_600,
+      });
     const status = Number(Object.keys(route.operation.responses)[0]);
     return send(response, status, ANSWERS[route.id] ?? {});
   }

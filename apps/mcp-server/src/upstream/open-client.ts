@@ -1,5 +1,4 @@
 import { createMoltNetClient, type MoltNetClient } from '@moltnet/sdk';
-import type { Caller } from '../auth/caller.ts';
 
 /** Where the REST API is, and how long one request to it may take, in milliseconds. */
 export interface UpstreamOptions {
@@ -7,16 +6,24 @@ export interface UpstreamOptions {
   readonly timeoutMs: number;
 }
 
+/** Whose requests they are: an access token, and where it arrived. */
+export interface Sender {
+  readonly token: string;
+  readonly requestId: string;
+  /** The client's network address. */
+  readonly address: string;
+}
+
 /**
- * The REST API as `caller` sees it. Each request tells it which request of ours it belongs to, and
+ * The REST API as `sender` sees it. Each request tells it which request of ours it belongs to, and
  * whose it is: without the address every agent behind this server would share one rate limit. The
  * API believes the address only where it trusts us as a proxy.
  */
-export function openClient({ apiUrl, timeoutMs }: UpstreamOptions, caller: Caller): MoltNetClient {
-  const { requestId, address } = caller.extra;
+export function openClient({ apiUrl, timeoutMs }: UpstreamOptions, sender: Sender): MoltNetClient {
+  const { token, requestId, address } = sender;
   return createMoltNetClient({
     baseUrl: apiUrl,
-    auth: { accessToken: caller.token },
+    auth: { accessToken: token },
     timeoutMs,
     fetch: (input, init) => {
       const headers = new Headers(init?.headers);
