@@ -57,6 +57,8 @@ CREATE TABLE entry_signatures (
   scheme             text NOT NULL CHECK (scheme IN ('v1', 'v2')),
   nonce              text NOT NULL,
   signed_at          timestamptz(6) NOT NULL,
+  -- v2: createdAt exactly as it was signed, for the signature is over the text.
+  created_at_text    text,
   prev               text,
   value              text NOT NULL,
   content_hash       text NOT NULL,

@@ -1,7 +1,12 @@
 export { LIMITS, RATE_LIMITS, type RateLimitGroup } from './limits.ts';
 export { openApiDocument } from './openapi.ts';
 export type { Operation, OperationAuth } from './operation.ts';
-export { OPERATIONS, type OperationId } from './operations.ts';
+export {
+  OPERATIONS,
+  type OperationAnswer,
+  type OperationId,
+  type OperationPart,
+} from './operations.ts';
 export { type FieldError, Problem, type ProblemExtras } from './problem.ts';
 export {
   PROBLEM_BASE_URI,

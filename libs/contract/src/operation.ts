@@ -17,7 +17,7 @@ export interface Operation {
   readonly summary: string;
   readonly tag: string;
   readonly auth: OperationAuth;
-  /** Besides the limit by address, which holds everywhere; absent: never limited. */
+  /** Besides the limit by address; absent: never limited at all. */
   readonly rateLimit?: RateLimitGroup;
   /** Whether `Idempotency-Key` is honoured. */
   readonly idempotent?: true;

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { type Static, type TSchema, Type } from 'typebox';
 import type { Operation } from './operation.ts';
 import {
   AgentParams,
@@ -71,6 +71,7 @@ export const OPERATIONS = {
     summary: 'Whether the process can serve, component by component',
     tag: 'Health',
     auth: 'public',
+    rateLimit: 'address',
     responses: { 200: Readiness, 503: Readiness },
   },
   getDiscovery: {
@@ -422,4 +423,21 @@ export const OPERATIONS = {
   },
 } as const satisfies Record<string, Operation>;
 
-export type OperationId = keyof typeof OPERATIONS;
+type Operations = typeof OPERATIONS;
+
+export type OperationId = keyof Operations;
+
+/** What a part of an operation's request is once it is parsed; undefined where it has none. */
+export type OperationPart<
+  Id extends OperationId,
+  Name extends 'body' | 'params' | 'query',
+> = Operations[Id] extends { [Key in Name]: infer Schema extends TSchema }
+  ? Static<Schema>
+  : undefined;
+
+/** What an operation answers, whichever success status it has. */
+export type OperationAnswer<Id extends OperationId> = {
+  [Status in keyof Operations[Id]['responses']]: Operations[Id]['responses'][Status] extends TSchema
+    ? Static<Operations[Id]['responses'][Status]>
+    : never;
+}[keyof Operations[Id]['responses']];

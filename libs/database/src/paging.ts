@@ -5,6 +5,14 @@ export interface Position {
   readonly id: string;
 }
 
+/** What part of a newest-first list is read. */
+export interface PageRequest {
+  readonly after?: Position | undefined;
+  /** Rows to pass over, for old clients; `after` is the way that costs nothing. */
+  readonly offset?: number | undefined;
+  readonly limit: number;
+}
+
 export interface Page<T> {
   readonly items: T[];
   /** Undefined on the last page. */

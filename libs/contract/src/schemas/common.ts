@@ -1,9 +1,17 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { LIMITS } from '../limits.ts';
 
-/** `schema` or null. */
+/**
+ * `schema` or null, as `type: [T, "null"]` or an enum with null rather than a union: the response
+ * serializer then needs no validator to pick a branch.
+ */
 export function Nullable<T extends TSchema>(schema: T) {
-  return Type.Union([schema, Type.Null()]);
+  const { type, enum: values } = schema as { type?: string; enum?: unknown[] };
+  return Type.Unsafe<Static<T> | null>({
+    ...schema,
+    ...(type !== undefined && { type: [type, 'null'] }),
+    ...(values !== undefined && { enum: [...values, null] }),
+  });
 }
 
 /** An object that refuses unknown fields. */
@@ -44,7 +52,7 @@ export const Did = Type.String({
   pattern: '^did:key:z[1-9A-HJ-NP-Za-km-z]{40,60}$',
   description: 'did:key of the same Ed25519 key',
 });
-export const Cursor = Type.String({
+const Cursor = Type.String({
   minLength: 1,
   maxLength: LIMITS.cursor,
   description: 'Opaque: `nextCursor` of the page before',

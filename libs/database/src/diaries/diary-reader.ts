@@ -1,15 +1,13 @@
 import type { Source } from '../connection/database.ts';
 import { typedErrors } from '../connection/translate-error.ts';
-import { pageOf, type Page, type Position } from '../paging.ts';
+import { pageOf, type Page, type PageRequest } from '../paging.ts';
 import { selectDiaries, type DiaryRecord } from './diary-columns.ts';
 
-export interface DiaryList {
+export interface DiaryList extends PageRequest {
   /** The diaries of these teams … */
   readonly teamIds: readonly string[];
   /** … and these, which were granted one by one. */
   readonly diaryIds?: readonly string[];
-  readonly after?: Position | undefined;
-  readonly limit: number;
 }
 
 /** Reads diaries. */
@@ -22,22 +20,37 @@ export function diaryReader({ sql }: Source) {
     },
 
     /** Newest first. No team and no diary: none. */
-    async list({ teamIds, diaryIds = [], after, limit }: DiaryList): Promise<Page<DiaryRecord>> {
+    async list({
+      teamIds,
+      diaryIds = [],
+      after,
+      offset = 0,
+      limit,
+    }: DiaryList): Promise<Page<DiaryRecord>> {
       const rows = await sql<DiaryRecord[]>`
         ${selectDiaries(sql)}
         WHERE (diaries.team_id = ANY (${[...teamIds]}::uuid[])
                OR diaries.id = ANY (${[...diaryIds]}::uuid[]))
           ${after ? sql`AND (diaries.created_at, diaries.id) < (${after.createdAt}, ${after.id})` : sql``}
         ORDER BY diaries.created_at DESC, diaries.id DESC
-        LIMIT ${limit + 1}`;
+        LIMIT ${limit + 1} OFFSET ${offset}`;
       return pageOf(rows, limit);
     },
 
-    async holdsSignedEntries(diaryId: string): Promise<boolean> {
-      const [row] = await sql<[{ signed: boolean }]>`
-        SELECT EXISTS (SELECT FROM entries
-                       WHERE diary_id = ${diaryId} AND signature_scheme IS NOT NULL) AS signed`;
-      return row.signed;
+    /** How many diaries `list` would page through. */
+    async count({ teamIds, diaryIds = [] }: Omit<DiaryList, keyof PageRequest>): Promise<number> {
+      const [row] = await sql<[{ count: number }]>`
+        SELECT count(*) FROM diaries
+        WHERE team_id = ANY (${[...teamIds]}::uuid[]) OR id = ANY (${[...diaryIds]}::uuid[])`;
+      return row.count;
+    },
+
+    /** An entry of the diary with more than `characters` in its content. Reads all of them. */
+    async longerEntry(diaryId: string, characters: number): Promise<string | undefined> {
+      const [entry] = await sql<{ id: string }[]>`
+        SELECT id FROM entries
+        WHERE diary_id = ${diaryId} AND char_length(content) > ${characters} LIMIT 1`;
+      return entry?.id;
     },
   });
 }

@@ -1,13 +1,11 @@
 import type { Source } from '../connection/database.ts';
 import { typedErrors } from '../connection/translate-error.ts';
-import { pageOf, type Page, type Position } from '../paging.ts';
+import { pageOf, type Page, type PageRequest } from '../paging.ts';
 import { selectEntries, type EntryRecord } from './entry-columns.ts';
 import { entryConditions, type EntryFilter } from './entry-filter.ts';
 
-export interface EntryList extends EntryFilter {
+export interface EntryList extends EntryFilter, PageRequest {
   readonly diaryId: string;
-  readonly after?: Position | undefined;
-  readonly limit: number;
 }
 
 /** Reads entries. Reading changes nothing; count it with entryAccessWriter. */
@@ -26,14 +24,20 @@ export function entryReader({ sql }: Source) {
     },
 
     /** One diary's entries, newest first. */
-    async list({ diaryId, after, limit, ...filter }: EntryList): Promise<Page<EntryRecord>> {
+    async list({
+      diaryId,
+      after,
+      offset = 0,
+      limit,
+      ...filter
+    }: EntryList): Promise<Page<EntryRecord>> {
       const rows = await sql<EntryRecord[]>`
         ${selectEntries(sql)}
         WHERE entries.diary_id = ${diaryId}
           ${entryConditions(sql, filter)}
           ${after ? sql`AND (entries.created_at, entries.id) < (${after.createdAt}, ${after.id})` : sql``}
         ORDER BY entries.created_at DESC, entries.id DESC
-        LIMIT ${limit + 1}`;
+        LIMIT ${limit + 1} OFFSET ${offset}`;
       return pageOf(rows, limit);
     },
 

@@ -13,6 +13,7 @@ const COLUMNS = [
   'scheme',
   'nonce',
   'signedAt',
+  'createdAtText',
   'prev',
   'value',
   'contentHash',

@@ -84,6 +84,15 @@ export function entryWriter({ sql }: Transaction) {
         WHERE id = ANY (${[...entryIds]}::uuid[])`;
     },
 
+    /** Deletes an entry, unless it is signed or, where that is given, at another revision. */
+    async deleteUnsigned(entryId: string, expectedRevision?: number): Promise<boolean> {
+      const { count } = await sql`
+        DELETE FROM entries
+        WHERE id = ${entryId} AND signature_scheme IS NULL
+          AND revision = coalesce(${expectedRevision ?? null}, revision)`;
+      return count === 1;
+    },
+
     /** Deletes entries and all that derives from them but the proof. Returns those that existed. */
     async deleteMany(entryIds: readonly string[]): Promise<string[]> {
       const deleted = await sql<{ id: string }[]>`

@@ -67,6 +67,8 @@ export const entrySignatures = pgTable(
     scheme: text('scheme', { enum: ['v1', 'v2'] }).notNull(),
     nonce: text('nonce').notNull(),
     signedAt: time('signed_at').notNull(),
+    /** v2: `createdAt` exactly as it was signed. */
+    createdAtText: text('created_at_text'),
     prev: text('prev'),
     value: text('value').notNull(),
     contentHash: text('content_hash').notNull(),

@@ -1,18 +1,16 @@
 import type { Source } from '../connection/database.ts';
 import { typedErrors } from '../connection/translate-error.ts';
-import { pageOf, type Page, type Position } from '../paging.ts';
+import { pageOf, type Page, type PageRequest } from '../paging.ts';
 import type { signingRequests } from '../schema/delivery.ts';
 
 /** A pending request whose time is over reads as expired. */
 export type SigningRequestRecord = Readonly<typeof signingRequests.$inferSelect>;
 export type SigningRequestStatus = SigningRequestRecord['status'];
 
-export interface SigningRequestList {
+export interface SigningRequestList extends PageRequest {
   readonly agentId: string;
   /** Left out or empty: all. */
   readonly statuses?: readonly SigningRequestStatus[] | undefined;
-  readonly after?: Position | undefined;
-  readonly limit: number;
 }
 
 /** `signing_requests` with the status of this moment. */
@@ -45,15 +43,24 @@ export function signingRequestReader({ sql }: Source) {
 
     /** One agent's requests, newest first. */
     async list(list: SigningRequestList): Promise<Page<SigningRequestRecord>> {
-      const { agentId, statuses, after, limit } = list;
+      const { agentId, statuses, after, offset = 0, limit } = list;
       const rows = await sql<SigningRequestRecord[]>`
         ${selectSigningRequests(sql)}
         WHERE agent_id = ${agentId}
           ${statuses?.length ? sql`AND status = ANY (${[...statuses]}::text[])` : sql``}
           ${after ? sql`AND (created_at, id) < (${after.createdAt}, ${after.id})` : sql``}
         ORDER BY created_at DESC, id DESC
-        LIMIT ${limit + 1}`;
+        LIMIT ${limit + 1} OFFSET ${offset}`;
       return pageOf(rows, limit);
+    },
+
+    /** How many requests `list` would page through. */
+    async count({ agentId, statuses }: Omit<SigningRequestList, keyof PageRequest>) {
+      const [row] = await sql<[{ count: number }]>`
+        SELECT count(*) FROM (${selectSigningRequests(sql)}) AS all_requests
+        WHERE agent_id = ${agentId}
+          ${statuses?.length ? sql`AND status = ANY (${[...statuses]}::text[])` : sql``}`;
+      return row.count;
     },
   });
 }

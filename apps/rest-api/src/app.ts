@@ -1,0 +1,50 @@
+import { authentication } from '@moltnet/auth/fastify';
+import { LIMITS } from '@moltnet/contract';
+import { requestLog, serverLogging } from '@moltnet/observability';
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { Context } from './context.ts';
+import { apiReference } from './plugins/external/api-reference.ts';
+import { cors } from './plugins/external/cors.ts';
+import { formBody } from './plugins/external/form-body.ts';
+import { helmet } from './plugins/external/helmet.ts';
+import { problems } from './plugins/problems.ts';
+import { rateLimits } from './plugins/rate-limits.ts';
+import { validation } from './plugins/validation.ts';
+import { routes } from './routes/index.ts';
+
+/** Longest a client may take to send a request, in milliseconds. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/**
+ * The API over `ctx`, not yet listening. The order of plugins is the order of checks (API.md,
+ * "Rules for every route"): limit by address, authentication, limit by group, validation, scope.
+ */
+export async function createApp(ctx: Context): Promise<FastifyInstance> {
+  const { config } = ctx;
+  const app = Fastify({
+    ...serverLogging(ctx.logger),
+    bodyLimit: LIMITS.bodyBytes,
+    // Hop 0 is the socket itself: only so many proxies in front of us are believed.
+    trustProxy: (_address, hop) => hop < config.trustedProxyHops,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 128 },
+    return503OnClosing: false,
+  });
+  await app.register(requestLog);
+  await app.register(problems);
+  await app.register(validation);
+  await app.register(helmet);
+  await app.register(cors, { origins: config.corsOrigins });
+  await app.register(formBody);
+  await app.register(rateLimits, { scale: config.rateLimitScale });
+  // Before authentication, whose default-deny would refuse to register routes that declare nothing.
+  await app.register(apiReference, { apiBaseUrl: config.apiBaseUrl });
+  await app.register(authentication, {
+    verifier: ctx.tokenVerifier,
+    webhookKey: ctx.secrets.oryWebhookApiKey,
+  });
+  app.addHook('onRequest', app.limitByGroup);
+  routes(app, ctx);
+  return app;
+}

@@ -1,0 +1,35 @@
+import { idempotencyWriter, relationOutboxWriter, signingRequestWriter } from '@moltnet/database';
+import type { Context } from '../context.ts';
+import { repeat } from './repeat.ts';
+
+const SWEEP_INTERVAL_MS = 60_000;
+const SWEEP_BATCH = 500;
+const DELIVERED_KEPT_MS = 24 * 3_600_000;
+const ACCESS_INTERVAL_MS = 2_000;
+
+/**
+ * What goes on beside requests: embedding the backlog, delivering relations, sweeping what expired.
+ * Every process may run it; each piece takes its work under a lease.
+ * @returns stops it and waits for what is under way
+ */
+export function startBackground(ctx: Context): () => Promise<void> {
+  const { db, logger } = ctx;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const sweep = async () => {
+    await db.transaction((tx) => idempotencyWriter(tx).sweep(SWEEP_BATCH));
+    await db.transaction((tx) => signingRequestWriter(tx).expire(SWEEP_BATCH));
+    await db.transaction((tx) => relationOutboxWriter(tx).sweep(DELIVERED_KEPT_MS, SWEEP_BATCH));
+  };
+  ctx.relations.start();
+  const running = [
+    ctx.backlog.run(signal),
+    repeat('accesses', ACCESS_INTERVAL_MS, () => ctx.accesses.flush(), { signal, logger }),
+    repeat('sweep', SWEEP_INTERVAL_MS, sweep, { signal, logger }),
+  ];
+  return async () => {
+    stopping.abort();
+    await Promise.allSettled([...running, ctx.relations.stop()]);
+    await ctx.accesses.flush().catch(() => {});
+  };
+}

@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigError, readConfig } from './config.ts';
+import type { Env } from './env.ts';
+
+const env: Env = {
+  DATABASE_URL: 'postgres://127.0.0.1/moltnet',
+  ORY_PROJECT_URL: 'http://127.0.0.1:4455/',
+  ORY_API_KEY: 'S3CRET-1',
+  ORY_WEBHOOK_API_KEY: 'S3CRET-2',
+};
+
+/** The lines of the error that `changes` lead to. */
+function faults(changes: Env): string[] {
+  try {
+    readConfig({ ...env, ...changes });
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message.split('\n');
+    throw error;
+  }
+  return [];
+}
+
+describe('readConfig', () => {
+  test('needs four variables and has a default for the rest', () => {
+    const { config } = readConfig(env);
+    expect(config).toMatchObject({
+      host: '127.0.0.1',
+      port: 8080,
+      oryProjectUrl: 'http://127.0.0.1:4455',
+      apiBaseUrl: 'http://127.0.0.1:8080',
+      rateLimitScale: 1,
+      trustedProxyHops: 0,
+    });
+  });
+
+  test('keeps secrets out of what may be logged', () => {
+    const { config } = readConfig(env);
+    expect(JSON.stringify(config)).not.toMatch(/S3CRET|postgres:/);
+  });
+
+  test('lists every fault at once, by name', () => {
+    expect(
+      faults({ DATABASE_URL: undefined, PORT: '99999', ORY_PROJECT_URL: 'auth', ORY_API_KEY: '' }),
+    ).toEqual([
+      'PORT must be a number from 0 to 65535',
+      'ORY_PROJECT_URL must be an http or https URL',
+      'DATABASE_URL is not set',
+      'ORY_API_KEY is not set',
+    ]);
+  });
+
+  test.each<[Env, string]>([
+    [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL must begin with postgres:// or postgresql://'],
+    [{ PORT: '80.5' }, 'PORT must be a whole number'],
+    [{ RATE_LIMIT_SCALE: 'fast' }, 'RATE_LIMIT_SCALE must be a number from 0.01 to 1000000'],
+    [{ EMBEDDING_ALLOW_DOWNLOAD: 'no' }, 'EMBEDDING_ALLOW_DOWNLOAD must be true or false'],
+    [{ CORS_ORIGINS: 'https://a.example, b' }, 'CORS_ORIGINS: b is not an origin'],
+  ])('%j: %s', (changes, fault) => {
+    expect(faults(changes)).toEqual([fault]);
+  });
+});

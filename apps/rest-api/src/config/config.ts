@@ -1,0 +1,107 @@
+import type { Env } from './env.ts';
+import { type Secrets, readSecrets } from './secrets.ts';
+
+/** Validated settings; safe to log. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly logLevel: string;
+  readonly databasePoolSize: number;
+  readonly oryProjectUrl: string;
+  readonly apiBaseUrl: string;
+  readonly mcpBaseUrl: string | undefined;
+  readonly landingBaseUrl: string | undefined;
+  readonly consoleBaseUrl: string | undefined;
+  readonly corsOrigins: readonly string[];
+  /** Proxies in front whose `X-Forwarded-For` entry is believed; 0: the socket's address. */
+  readonly trustedProxyHops: number;
+  readonly rateLimitScale: number;
+  readonly embeddingModelDir: string;
+  readonly embeddingAllowDownload: boolean;
+  readonly embeddingThreads: number;
+  /** Whether this process also embeds the backlog and delivers relations. */
+  readonly backgroundWork: boolean;
+  readonly otlpEndpoint: string | undefined;
+}
+
+/** The settings are wrong; the message names every variable, one a line. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/**
+ * Validates the environment.
+ * @throws ConfigError listing every fault at once, by variable name
+ */
+export function readConfig(env: Env): { config: Config; secrets: Secrets } {
+  const faults: string[] = [];
+
+  const url = (name: keyof Env, fallback?: string): string | undefined => {
+    const value = env[name] || fallback;
+    if (value === undefined) return undefined;
+    if (/^https?:\/\/[^/]/.test(value) && URL.canParse(value)) return value.replace(/\/+$/, '');
+    faults.push(`${name} must be an http or https URL`);
+    return undefined;
+  };
+  const number = (name: keyof Env, fallback: number, min: number, max: number): number => {
+    const value = env[name] ? Number(env[name]) : fallback;
+    if (Number.isFinite(value) && value >= min && value <= max) return value;
+    faults.push(`${name} must be a number from ${min} to ${max}`);
+    return fallback;
+  };
+  const integer = (name: keyof Env, fallback: number, min: number, max: number): number => {
+    const value = number(name, fallback, min, max);
+    if (Number.isInteger(value)) return value;
+    faults.push(`${name} must be a whole number`);
+    return fallback;
+  };
+  const flag = (name: keyof Env, fallback: boolean): boolean => {
+    const value = env[name] || String(fallback);
+    if (value !== 'true' && value !== 'false') faults.push(`${name} must be true or false`);
+    return value === 'true';
+  };
+
+  const port = integer('PORT', 8080, 0, 65_535);
+  const landingBaseUrl = url('LANDING_BASE_URL');
+  const consoleBaseUrl = url('CONSOLE_BASE_URL');
+  const oryProjectUrl = url('ORY_PROJECT_URL');
+  if (!env.ORY_PROJECT_URL) faults.push('ORY_PROJECT_URL is not set');
+
+  const config: Config = {
+    host: env.HOST || '127.0.0.1',
+    port,
+    logLevel: env.LOG_LEVEL || 'info',
+    databasePoolSize: integer('DATABASE_POOL_SIZE', 10, 1, 100),
+    oryProjectUrl: oryProjectUrl ?? '',
+    apiBaseUrl: url('API_BASE_URL', `http://127.0.0.1:${port}`) ?? '',
+    mcpBaseUrl: url('MCP_BASE_URL'),
+    landingBaseUrl,
+    consoleBaseUrl,
+    corsOrigins: origins(env.CORS_ORIGINS, [landingBaseUrl, consoleBaseUrl], faults),
+    trustedProxyHops: integer('TRUSTED_PROXY_HOPS', 0, 0, 10),
+    rateLimitScale: number('RATE_LIMIT_SCALE', 1, 0.01, 1_000_000),
+    embeddingModelDir: env.EMBEDDING_MODEL_DIR || 'models',
+    embeddingAllowDownload: flag('EMBEDDING_ALLOW_DOWNLOAD', true),
+    embeddingThreads: integer('EMBEDDING_THREADS', 1, 1, 64),
+    backgroundWork: flag('BACKGROUND_WORK', true),
+    otlpEndpoint: url('OTLP_ENDPOINT'),
+  };
+  const secrets = readSecrets(env, faults);
+  if (faults.length > 0) throw new ConfigError(faults.join('\n'));
+  return { config, secrets };
+}
+
+function origins(
+  list: string | undefined,
+  own: readonly (string | undefined)[],
+  faults: string[],
+): string[] {
+  const given = (list ?? '').split(',').map((origin) => origin.trim());
+  const result = new Set<string>();
+  for (const origin of [...given, ...own]) {
+    if (!origin) continue;
+    if (URL.canParse(origin)) result.add(new URL(origin).origin);
+    else faults.push(`CORS_ORIGINS: ${origin.slice(0, 100)} is not an origin`);
+  }
+  return [...result];
+}

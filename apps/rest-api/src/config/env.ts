@@ -1,0 +1,28 @@
+/** The environment as text; the only place of this app that reads `process.env`. */
+export interface Env {
+  readonly NODE_ENV?: string | undefined;
+  readonly HOST?: string | undefined;
+  readonly PORT?: string | undefined;
+  readonly LOG_LEVEL?: string | undefined;
+  readonly DATABASE_URL?: string | undefined;
+  readonly DATABASE_POOL_SIZE?: string | undefined;
+  readonly ORY_PROJECT_URL?: string | undefined;
+  readonly ORY_API_KEY?: string | undefined;
+  readonly ORY_WEBHOOK_API_KEY?: string | undefined;
+  readonly API_BASE_URL?: string | undefined;
+  readonly MCP_BASE_URL?: string | undefined;
+  readonly LANDING_BASE_URL?: string | undefined;
+  readonly CONSOLE_BASE_URL?: string | undefined;
+  readonly CORS_ORIGINS?: string | undefined;
+  readonly TRUSTED_PROXY_HOPS?: string | undefined;
+  readonly RATE_LIMIT_SCALE?: string | undefined;
+  readonly EMBEDDING_MODEL_DIR?: string | undefined;
+  readonly EMBEDDING_ALLOW_DOWNLOAD?: string | undefined;
+  readonly EMBEDDING_THREADS?: string | undefined;
+  readonly BACKGROUND_WORK?: string | undefined;
+  readonly OTLP_ENDPOINT?: string | undefined;
+}
+
+export function readEnv(): Env {
+  return process.env;
+}

@@ -1,0 +1,128 @@
+import {
+  type RelationDelivery,
+  type TokenProxy,
+  type TokenVerifier,
+  createOry,
+  createPermissions,
+  createRelationDelivery,
+  createTokenProxy,
+  createTokenVerifier,
+} from '@moltnet/auth';
+import { type Database, connect } from '@moltnet/database';
+import {
+  type DiaryService,
+  EmbeddingBacklog,
+  EntryAccesses,
+  createDiaryService,
+} from '@moltnet/diary';
+import { type Embedder, createEmbedder } from '@moltnet/embedding';
+import { type Identity, createIdentity } from '@moltnet/identity';
+import type { Logger } from '@moltnet/observability';
+import type { Config } from './config/config.ts';
+import type { Secrets } from './config/secrets.ts';
+import { launchDbos, shutdownDbos } from './dbos.ts';
+import { type Readiness, createReadiness } from './readiness.ts';
+
+const ORY_TIMEOUT_MS = 3_000;
+const TOKEN_TIMEOUT_MS = 5_000;
+const PERMISSION_TTL_MS = 5_000;
+
+/** Everything that requests work with, built once. */
+export interface Context {
+  readonly config: Config;
+  readonly secrets: Secrets;
+  readonly logger: Logger;
+  readonly db: Database;
+  readonly tokenVerifier: TokenVerifier;
+  readonly tokens: TokenProxy;
+  readonly relations: RelationDelivery;
+  readonly embedder: Embedder;
+  readonly backlog: EmbeddingBacklog;
+  readonly accesses: EntryAccesses;
+  readonly identity: Identity;
+  readonly diaries: DiaryService['diaries'];
+  readonly entries: DiaryService['entries'];
+  readonly signing: DiaryService['signing'];
+  readonly readiness: Readiness;
+  /** Closes everything, in the reverse order of its making. */
+  close(): Promise<void>;
+}
+
+/**
+ * Builds the context and starts DBOS.
+ * @throws DatabaseUnavailableError when the database does not answer
+ */
+export async function createContext(
+  config: Config,
+  secrets: Secrets,
+  logger: Logger,
+): Promise<Context> {
+  const db = connect(secrets.databaseUrl, {
+    max: config.databasePoolSize,
+    applicationName: 'moltnet-rest-api',
+  });
+  const ory = createOry({
+    projectUrl: config.oryProjectUrl,
+    apiKey: secrets.oryApiKey,
+    timeoutMs: ORY_TIMEOUT_MS,
+  });
+  const permissions = createPermissions({
+    relations: ory.relations,
+    cacheTtlMs: PERMISSION_TTL_MS,
+  });
+  const relations = createRelationDelivery({
+    db,
+    relations: ory.relations,
+    onRevoked: () => permissions.clear(),
+    logger,
+  });
+  const tokens = createTokenProxy({
+    projectUrl: config.oryProjectUrl,
+    timeoutMs: TOKEN_TIMEOUT_MS,
+  });
+  const identity = createIdentity({
+    db,
+    identities: ory.identities,
+    clients: ory.clients,
+    delivery: relations,
+    logger,
+    settleMs: ORY_TIMEOUT_MS,
+  });
+  const tokenVerifier = createTokenVerifier({
+    projectUrl: config.oryProjectUrl,
+    introspect: ory.introspect,
+    timeoutMs: ORY_TIMEOUT_MS,
+    admits: identity.admits,
+  });
+  const embedder = createEmbedder({
+    modelDir: config.embeddingModelDir,
+    allowDownload: config.embeddingAllowDownload,
+    threads: config.embeddingThreads,
+    logger,
+  });
+  const backlog = new EmbeddingBacklog(db, embedder, logger);
+  const accesses = new EntryAccesses(db);
+  await db.ping();
+  await launchDbos(secrets.databaseUrl, logger);
+  return {
+    config,
+    secrets,
+    logger,
+    db,
+    tokenVerifier,
+    tokens,
+    relations,
+    embedder,
+    backlog,
+    accesses,
+    identity,
+    ...createDiaryService({ db, permissions, relations, embedder, backlog, accesses }),
+    readiness: createReadiness({ db, ory, embedder }),
+    async close() {
+      await shutdownDbos();
+      await embedder.close();
+      ory.close();
+      await db.close();
+    },
+  };
+}

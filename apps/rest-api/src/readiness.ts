@@ -1,0 +1,35 @@
+import type { Ory } from '@moltnet/auth';
+import type { ComponentHealth } from '@moltnet/contract';
+import type { Database } from '@moltnet/database';
+import type { Embedder } from '@moltnet/embedding';
+
+type Probe = () => Promise<ComponentHealth['status']>;
+
+/** A probe for each component; one that rejects says that the component does not answer. */
+export type Readiness = Readonly<Record<'database' | 'dbos' | 'ory' | 'embedding', Probe>>;
+
+interface Probed {
+  readonly db: Database;
+  readonly ory: Ory;
+  readonly embedder: Embedder;
+}
+
+export function createReadiness({ db, ory, embedder }: Probed): Readiness {
+  return {
+    async database() {
+      await db.ping();
+      return 'ok';
+    },
+    async dbos() {
+      await db.sql`SELECT 1 FROM dbos.workflow_status LIMIT 1`;
+      return 'ok';
+    },
+    async ory() {
+      await ory.ready();
+      return 'ok';
+    },
+    async embedding() {
+      return embedder.status().status;
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import type { FastifyInstance } from 'fastify';
+import type { Context } from '../context.ts';
+import { getAgent } from './agents/fingerprint/get.ts';
+import { verifyAgentSignature } from './agents/fingerprint/verify/post.ts';
+import { whoAmI } from './agents/whoami/get.ts';
+import { register } from './auth/register/post.ts';
+import { getCryptoIdentity } from './crypto/identity/get.ts';
+import { listSigningRequests } from './crypto/signing-requests/get.ts';
+import { getSigningRequest } from './crypto/signing-requests/id/get.ts';
+import { submitSignature } from './crypto/signing-requests/id/sign/post.ts';
+import { createSigningRequest } from './crypto/signing-requests/post.ts';
+import { verifySignature } from './crypto/verify/post.ts';
+import { createEntry } from './diaries/entries/post.ts';
+import { listEntries } from './diaries/entries/get.ts';
+import { listDiaries } from './diaries/get.ts';
+import { deleteDiary } from './diaries/id/delete.ts';
+import { getDiary } from './diaries/id/get.ts';
+import { updateDiary } from './diaries/id/patch.ts';
+import { listTags } from './diaries/id/tags/get.ts';
+import { createDiary } from './diaries/post.ts';
+import { searchEntries } from './diaries/search/post.ts';
+import { deleteEntries } from './entries/delete.ts';
+import { deleteEntry } from './entries/id/delete.ts';
+import { getEntry } from './entries/id/get.ts';
+import { updateEntry } from './entries/id/patch.ts';
+import { verifyEntry } from './entries/id/verify/get.ts';
+import { getHealth } from './health/get.ts';
+import { getReadiness } from './health/ready/get.ts';
+import { hydraTokenHook } from './hooks/hydra/token-exchange/post.ts';
+import { createToken } from './oauth2/token/post.ts';
+import { getOpenApi } from './openapi/get.ts';
+import { getProblem, listProblems } from './problems/get.ts';
+import { getDiscovery, getLlmsText } from './well-known/moltnet/get.ts';
+
+const ROUTES: readonly ((app: FastifyInstance, ctx: Context) => void)[] = [
+  getHealth,
+  getReadiness,
+  getDiscovery,
+  getLlmsText,
+  getOpenApi,
+  listProblems,
+  getProblem,
+  register,
+  createToken,
+  whoAmI,
+  getAgent,
+  verifyAgentSignature,
+  verifySignature,
+  getCryptoIdentity,
+  createSigningRequest,
+  listSigningRequests,
+  getSigningRequest,
+  submitSignature,
+  createDiary,
+  listDiaries,
+  getDiary,
+  updateDiary,
+  deleteDiary,
+  listTags,
+  searchEntries,
+  createEntry,
+  listEntries,
+  deleteEntries,
+  getEntry,
+  updateEntry,
+  deleteEntry,
+  verifyEntry,
+  hydraTokenHook,
+];
+
+/** Registers every operation of the contract. */
+export function routes(app: FastifyInstance, ctx: Context): void {
+  for (const route of ROUTES) route(app, ctx);
+}

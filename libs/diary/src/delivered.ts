@@ -1,0 +1,13 @@
+import type { RelationDelivery } from '@moltnet/auth';
+
+/** How long a request waits for its relation changes to reach the permission service. */
+const PATIENCE_MS = 2_000;
+
+/** Waits until these changes are delivered; what takes longer is delivered later (DESIGN.md, 6). */
+export async function delivered(
+  relations: RelationDelivery,
+  seqs: readonly number[],
+): Promise<void> {
+  const upTo = seqs.at(-1);
+  if (upTo !== undefined) await relations.flush({ upTo, timeoutMs: PATIENCE_MS });
+}

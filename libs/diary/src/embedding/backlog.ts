@@ -1,0 +1,145 @@
+import {
+  type BacklogItem,
+  type Database,
+  embeddingBacklogWriter,
+  embeddingWriter,
+} from '@moltnet/database';
+import { type Embedder, EmbeddingUnavailableError, passageText } from '@moltnet/embedding';
+import { LRUCache } from 'lru-cache';
+
+/** What is claimed at once: enough for a full inference batch, little enough to lose in a crash. */
+const BATCH = 32;
+/** A claim that is not finished by then belongs to a process that died. */
+const LEASE_MS = 120_000;
+/** How often to look for work that another process left or whose time has come. */
+const POLL_MS = 1_000;
+/** Ids of what was embedded just now, for a create whose wait begins after its vector was written. */
+const REMEMBERED = 4_096;
+
+export interface BacklogLogger {
+  warn(fields: object, message: string): void;
+}
+
+/**
+ * Embeds what was written and not yet embedded, for ever if it must (DESIGN.md, decision 3). The
+ * backlog is a table: every process that runs one of these takes from it under a lease.
+ */
+export class EmbeddingBacklog {
+  readonly #db: Database;
+  readonly #embedder: Embedder;
+  readonly #logger: BacklogLogger;
+  readonly #waiting = new Map<string, () => void>();
+  readonly #embedded = new LRUCache<string, true>({ max: REMEMBERED });
+  #wake: () => void = () => {};
+  #woken = false;
+  #running = false;
+
+  constructor(db: Database, embedder: Embedder, logger: BacklogLogger) {
+    this.#db = db;
+    this.#embedder = embedder;
+    this.#logger = logger;
+  }
+
+  /** There is something to embed. */
+  wake(): void {
+    this.#woken = true;
+    this.#wake();
+  }
+
+  /**
+   * Whether the entry's vectors are written within `patienceMs`; answers at once where this process
+   * embeds nothing or the model is not there.
+   */
+  async settled(entryId: string, patienceMs: number): Promise<boolean> {
+    if (!this.#running || this.#embedder.status().status !== 'ok') return false;
+    this.wake();
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    this.#waiting.set(entryId, () => resolve(true));
+    if (this.#embedded.has(entryId)) resolve(true);
+    const timer = setTimeout(() => resolve(false), patienceMs);
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+      this.#waiting.delete(entryId);
+    }
+  }
+
+  /** Works until `signal` aborts; the batch under way is finished first. */
+  async run(signal: AbortSignal): Promise<void> {
+    this.#running = true;
+    const stop = () => this.wake();
+    signal.addEventListener('abort', stop, { once: true });
+    while (!signal.aborted) {
+      this.#woken = false;
+      const worked = await this.#drainBatch(signal);
+      if (!worked && !signal.aborted) await this.#sleep();
+    }
+    this.#running = false;
+    signal.removeEventListener('abort', stop);
+  }
+
+  async #sleep(): Promise<void> {
+    if (this.#woken) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, POLL_MS);
+    this.#wake = resolve;
+    await promise;
+    clearTimeout(timer);
+  }
+
+  /** Embeds one batch; false where there was nothing to do or nothing could be done. */
+  async #drainBatch(signal: AbortSignal): Promise<boolean> {
+    if (this.#embedder.status().status !== 'ok') return false;
+    try {
+      const claims = await this.#db.transaction((tx) =>
+        embeddingBacklogWriter(tx).claim({ limit: BATCH, leaseMs: LEASE_MS }),
+      );
+      if (claims.length === 0) return false;
+      await this.#embed(claims, signal);
+      return true;
+    } catch (error) {
+      this.#logger.warn({ err: error }, 'embedding backlog: will try again');
+      return false;
+    }
+  }
+
+  async #embed(claims: readonly BacklogItem[], signal: AbortSignal): Promise<void> {
+    try {
+      const texts = claims.map((claim) => passageText(claim));
+      const vectors = await this.#embedder.embedPassages(texts);
+      await this.#store(claims, vectors);
+    } catch (error) {
+      const single = claims.length === 1;
+      if (single || signal.aborted || error instanceof EmbeddingUnavailableError) {
+        await this.#giveBack(claims, error);
+        return;
+      }
+      // One text that cannot be embedded must not hold up the others.
+      for (const claim of claims) await this.#embed([claim], signal);
+    }
+  }
+
+  async #store(claims: readonly BacklogItem[], vectors: readonly Float32Array[][]): Promise<void> {
+    const { model } = this.#embedder;
+    await this.#db.transaction(async (tx) => {
+      for (const [index, { entryId, contentHash }] of claims.entries()) {
+        const chunks = vectors[index] ?? [];
+        await embeddingWriter(tx).replace({ entryId, model, contentHash, chunks });
+        await embeddingBacklogWriter(tx).finish(entryId, contentHash);
+      }
+    });
+    for (const { entryId } of claims) {
+      this.#embedded.set(entryId, true);
+      this.#waiting.get(entryId)?.();
+    }
+  }
+
+  async #giveBack(claims: readonly BacklogItem[], error: unknown): Promise<void> {
+    this.#logger.warn({ err: error, entries: claims.length }, 'embedding failed: will try again');
+    const reason = error instanceof Error ? error.name : 'unknown';
+    await this.#db.transaction(async (tx) => {
+      for (const { entryId } of claims) await embeddingBacklogWriter(tx).fail(entryId, reason);
+    });
+  }
+}

@@ -1,0 +1,20 @@
+import { Problem } from '@moltnet/contract';
+import { ForeignKeyViolation, UniqueViolation } from '@moltnet/database';
+
+const CONSTRAINTS: Record<string, () => Problem> = {
+  entry_signatures_author_nonce_key: () =>
+    new Problem('CONFLICT', 'signature.nonce was used before; each entry needs its own.'),
+  entry_signatures_signing_request_id_key: () =>
+    new Problem(
+      'SIGNING_REQUEST_ALREADY_COMPLETED',
+      'The signature of this signing request has already made an entry.',
+    ),
+  entries_diary_id_fkey: () =>
+    new Problem('NOT_FOUND', 'There is no such diary, or you may not read it.'),
+};
+
+/** What a constraint that stopped a new entry means to its author; any other error as it is. */
+export function writeProblem(error: unknown): unknown {
+  if (!(error instanceof UniqueViolation || error instanceof ForeignKeyViolation)) return error;
+  return CONSTRAINTS[error.constraint]?.() ?? error;
+}

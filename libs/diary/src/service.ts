@@ -1,0 +1,60 @@
+import { createDiary } from './diaries/create.ts';
+import { deleteDiary } from './diaries/delete.ts';
+import { getDiary } from './diaries/get.ts';
+import { listDiaries } from './diaries/list.ts';
+import { listTags } from './diaries/tags.ts';
+import { updateDiary } from './diaries/update.ts';
+import type { DiaryDependencies } from './dependencies.ts';
+import { createEntry } from './entries/create.ts';
+import { deleteEntries } from './entries/delete-many.ts';
+import { deleteEntry } from './entries/delete.ts';
+import { getEntry } from './entries/get.ts';
+import { listEntries } from './entries/list.ts';
+import { searchEntries } from './entries/search.ts';
+import { updateEntry } from './entries/update.ts';
+import { verifyEntry } from './entries/verify.ts';
+import { createSigningRequest } from './signing/create-request.ts';
+import { getSigningRequest } from './signing/get-request.ts';
+import { listSigningRequests } from './signing/list-requests.ts';
+import { submitSignature } from './signing/submit-signature.ts';
+import { verify } from './signing/verify.ts';
+
+/** The verbs with their dependencies bound: what a request handler calls. */
+export function createDiaryService(deps: DiaryDependencies) {
+  return {
+    diaries: {
+      create: bind(deps, createDiary),
+      list: bind(deps, listDiaries),
+      get: bind(deps, getDiary),
+      update: bind(deps, updateDiary),
+      delete: bind(deps, deleteDiary),
+      tags: bind(deps, listTags),
+    },
+    entries: {
+      create: bind(deps, createEntry),
+      list: bind(deps, listEntries),
+      get: bind(deps, getEntry),
+      update: bind(deps, updateEntry),
+      delete: bind(deps, deleteEntry),
+      deleteMany: bind(deps, deleteEntries),
+      verify: bind(deps, verifyEntry),
+      search: bind(deps, searchEntries),
+    },
+    signing: {
+      createRequest: bind(deps.db, createSigningRequest),
+      listRequests: bind(deps.db, listSigningRequests),
+      getRequest: bind(deps.db, getSigningRequest),
+      submitSignature: bind(deps.db, submitSignature),
+      verify: bind(deps.db, verify),
+    },
+  };
+}
+
+export type DiaryService = ReturnType<typeof createDiaryService>;
+
+function bind<First, Rest extends unknown[], Result>(
+  first: First,
+  verb: (first: First, ...rest: Rest) => Result,
+): (...rest: Rest) => Result {
+  return (...rest) => verb(first, ...rest);
+}
