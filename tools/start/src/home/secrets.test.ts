@@ -13,8 +13,13 @@ afterEach(() => rmSync(home, { recursive: true }));
 describe('readSecrets', () => {
   it('makes them once, readable by the owner alone, and gives the same again', () => {
     const made = readSecrets(home);
-    expect(Object.keys(made)).toEqual(['ORY_API_KEY', 'ORY_WEBHOOK_API_KEY', 'OIDC_PAIRWISE_SALT']);
-    expect(new Set(Object.values(made)).size).toBe(3);
+    expect(Object.keys(made)).toEqual([
+      'ORY_API_KEY',
+      'ORY_WEBHOOK_API_KEY',
+      'ORY_LOCAL_SYSTEM_SECRET',
+      'OIDC_PAIRWISE_SALT',
+    ]);
+    expect(new Set(Object.values(made)).size).toBe(4);
     for (const secret of Object.values(made)) expect(secret).toMatch(/^[\w-]{43}$/);
     expect(statSync(join(home, 'secrets.json')).mode & 0o777).toBe(0o600);
     expect(readSecrets(home)).toEqual(made);

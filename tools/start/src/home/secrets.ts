@@ -11,7 +11,12 @@ import {
 import { join } from 'node:path';
 import { StartError } from '../start-error.ts';
 
-const NAMES = ['ORY_API_KEY', 'ORY_WEBHOOK_API_KEY', 'OIDC_PAIRWISE_SALT'] as const;
+const NAMES = [
+  'ORY_API_KEY',
+  'ORY_WEBHOOK_API_KEY',
+  'ORY_LOCAL_SYSTEM_SECRET',
+  'OIDC_PAIRWISE_SALT',
+] as const;
 export type Secrets = Readonly<Record<(typeof NAMES)[number], string>>;
 
 /**

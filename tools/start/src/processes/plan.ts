@@ -78,6 +78,7 @@ export function plan(config: Config, secrets: Secrets, env: Env, root: string): 
               DATABASE_URL: databaseUrl,
               ORY_API_KEY: secrets.ORY_API_KEY,
               ORY_WEBHOOK_API_KEY: secrets.ORY_WEBHOOK_API_KEY,
+              ORY_LOCAL_SYSTEM_SECRET: secrets.ORY_LOCAL_SYSTEM_SECRET,
               OIDC_PAIRWISE_SALT: secrets.OIDC_PAIRWISE_SALT,
               TOKEN_HOOK_URL: `${config.apiBaseUrl}/hooks/hydra/token-exchange`,
             },
