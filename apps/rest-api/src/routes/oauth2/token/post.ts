@@ -7,7 +7,11 @@ export function createToken(app: FastifyInstance, ctx: Context): void {
   serve(app, 'createToken', async (request, reply) => {
     const { authorization } = request.headers;
     const answer = await ctx.tokens.exchange({ form: request.body, authorization });
-    reply.status(answer.status).headers(answer.headers).serializer(JSON.stringify);
+    reply
+      .status(answer.status)
+      .headers(answer.headers)
+      .type('application/json')
+      .serializer(JSON.stringify);
     return answer.body as object;
   });
 }
