@@ -16,10 +16,12 @@ export interface BundleOptions {
   /** Packages replaced by an empty module. */
   empty?: readonly string[];
   version: string;
+  /** Oldest Node that it must run on. */
+  node: 20 | 26;
 }
 
 /**
- * Bundles programs for Node 26 as ES modules. What is imported lazily stays apart, so that it is
+ * Bundles programs for Node as ES modules. What is imported lazily stays apart, so that it is
  * loaded as late in the bundle as in the source.
  *
  * @throws Error when a module cannot be resolved or parsed.
@@ -32,7 +34,7 @@ export async function bundle(options: BundleOptions): Promise<void> {
     bundle: true,
     splitting: true,
     platform: 'node',
-    target: 'node26',
+    target: `node${options.node}`,
     format: 'esm',
     // Beside the entries, because code finds its files by its own place.
     chunkNames: '[name]-[hash]',

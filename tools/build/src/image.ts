@@ -28,6 +28,7 @@ export async function buildImage(target: ImageTarget, root: string, out: string)
     external: modules,
     empty: ['sharp'],
     version,
+    node: 26,
   });
   copyModules(
     Object.fromEntries(Object.entries(target.modules).map(([name, at]) => [name, join(root, at)])),

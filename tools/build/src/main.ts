@@ -2,22 +2,29 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { IMAGES } from './image-target.ts';
 import { buildImage } from './image.ts';
+import { buildNpmPackages } from './npm-package.ts';
 
 // node tools/build/src/main.ts rest-api [--out DIR]
-// Makes apps/rest-api/dist, or DIR: all that the image needs of this repository.
+//   makes apps/rest-api/dist, or DIR: all that the image needs of this repository
+// node tools/build/src/main.ts npm
+//   makes the dist of every published package
 
 const root = resolve(import.meta.dirname, '../../..');
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { out: { type: 'string' } },
 });
-const names = Object.keys(IMAGES);
 const [name] = positionals;
-const target = name === undefined ? undefined : IMAGES[name];
-if (target === undefined || positionals.length !== 1) {
-  process.stderr.write(`Name what to build: ${names.join(' or ')}.\n`);
+const image = name === undefined ? undefined : IMAGES[name];
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+if (image !== undefined) {
+  const out = resolve(values.out ?? join(root, image.app, 'dist'));
+  await buildImage(image, root, out);
+  say(out);
+} else if (name === 'npm') {
+  for (const folder of await buildNpmPackages(root)) say(folder);
+} else {
+  process.stderr.write(`Name what to build: ${[...Object.keys(IMAGES), 'npm'].join(', ')}.\n`);
   process.exit(2);
 }
-const out = resolve(values.out ?? join(root, target.app, 'dist'));
-await buildImage(target, root, out);
-process.stdout.write(`${out}\n`);
