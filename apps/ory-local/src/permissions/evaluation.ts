@@ -40,17 +40,24 @@ export class Evaluation {
       const permit = this.#object(namespace, object, depth).permits[relation];
       return permit?.(this.#context()) ?? false;
     }
-    return this.#once([namespace, object, relation, depth], () =>
-      this.#includes({ namespace, object, relation }, depth),
-    );
+    // Keto takes a hop for reading the tuples, so at depth 1 there is nothing left to read with.
+    return depth > 1 && this.#includes({ namespace, object, relation }, depth);
   }
 
+  /** Whether the subject has the relation by a tuple, or through a subject set a hop further. */
   #includes(relation: ObjectRelation, depth: number): boolean {
-    const subjects = this.#subjects('includes', relation);
-    return (
-      subjects.some((subject) => sameSubject(subject, this.#subject)) ||
-      subjects.some((set) => set.relation !== '' && this.allows(set, depth - 1))
-    );
+    const { namespace, object, relation: name } = relation;
+    return this.#once([namespace, object, name, depth], () => {
+      const subjects = this.#subjects('includes', relation);
+      if (subjects.some((subject) => sameSubject(subject, this.#subject))) return true;
+      return depth > 1 && subjects.some((set) => this.#inSet(set, depth - 1));
+    });
+  }
+
+  #inSet(set: Subject, depth: number): boolean {
+    if (set.relation === '') return false;
+    const isPermit = this.#model.get(set.namespace)?.permits.has(set.relation) === true;
+    return isPermit ? this.allows(set, depth) : this.#includes(set, depth);
   }
 
   /** The object as OPL code sees it: `related` asks this pass, `permits` are guarded by it. */
