@@ -37,7 +37,10 @@ export function reportOf(error: unknown): FailureReport {
 
 function problemReport(problem: MoltNetProblem): FailureReport {
   const { status, code, title, detail, errors, retryAfter, requestId } = problem;
-  const lines = errors.map(({ field, message }) => `  ${field} ${message}`);
+  // The detail of a validation names the faults that fit into it.
+  const lines = errors
+    .map(({ field, message }) => `${field} ${message}`)
+    .filter((fault) => !detail.includes(fault));
   if (status === 401) lines.push('The credential is no longer good; register again with --force.');
   if (retryAfter !== undefined) lines.push(`Try again in ${retryAfter} s.`);
   if (requestId !== undefined) lines.push(`Request ${requestId}`);
