@@ -31,7 +31,7 @@ export { embeddingWriter, type EmbeddedEntry } from './embeddings/embedding-writ
 export { entryAccessWriter, type EntryAccess } from './entries/entry-access-writer.ts';
 export { selectEntries, type EntryRecord } from './entries/entry-columns.ts';
 export { entryConditions, type EntryFilter, type EntryType } from './entries/entry-filter.ts';
-export { entryReader, type EntryList } from './entries/entry-reader.ts';
+export { entryReader, type EntryInDiary, type EntryList } from './entries/entry-reader.ts';
 export {
   entrySignatureReader,
   entrySignatureWriter,

@@ -1,5 +1,6 @@
 import type { Source } from '../connection/database.ts';
 import { typedErrors } from '../connection/translate-error.ts';
+import type { DiaryRecord } from '../diaries/diary-columns.ts';
 import { pageOf, type Page, type PageRequest } from '../paging.ts';
 import { selectEntries, type EntryRecord } from './entry-columns.ts';
 import { entryConditions, type EntryFilter } from './entry-filter.ts';
@@ -8,6 +9,9 @@ export interface EntryList extends EntryFilter, PageRequest {
   readonly diaryId: string;
 }
 
+/** An entry and the visibility of the diary that it is in. */
+export type EntryInDiary = EntryRecord & { readonly diaryVisibility: DiaryRecord['visibility'] };
+
 /** Reads entries. Reading changes nothing; count it with entryAccessWriter. */
 export function entryReader({ sql }: Source) {
   return typedErrors({
@@ -15,6 +19,15 @@ export function entryReader({ sql }: Source) {
       const [entry] = await sql<EntryRecord[]>`
         ${selectEntries(sql)} WHERE entries.id = ${entryId}`;
       return entry;
+    },
+
+    /** With what decides who may read it, in one round trip. */
+    async getInDiary(entryId: string): Promise<EntryInDiary | undefined> {
+      const [found] = await sql<EntryInDiary[]>`
+        SELECT entry.*, diaries.visibility AS diary_visibility
+        FROM (${selectEntries(sql)} WHERE entries.id = ${entryId}) AS entry
+        JOIN diaries ON diaries.id = entry.diary_id`;
+      return found;
     },
 
     /** Those of `entryIds` that exist, in no order. */

@@ -1,6 +1,6 @@
-import type { Principal, Verb } from '@moltnet/auth';
+import type { Principal, ProtectedDiary, Verb } from '@moltnet/auth';
 import { Problem } from '@moltnet/contract';
-import { type DiaryRecord, type EntryRecord, diaryReader, entryReader } from '@moltnet/database';
+import { type EntryRecord, entryReader } from '@moltnet/database';
 import type { DiaryDependencies } from '../dependencies.ts';
 
 /**
@@ -12,10 +12,12 @@ export async function requireEntry(
   principal: Principal,
   verb: Verb,
   entryId: string,
-): Promise<{ entry: EntryRecord; diary: DiaryRecord }> {
-  const entry = await entryReader(db).get(entryId);
-  const found = entry && (await diaryReader(db).get(entry.diaryId));
-  const diary = await permissions.require(principal, verb, found);
-  if (entry) return { entry, diary };
-  throw new Problem('NOT_FOUND', 'There is no such entry, or you may not read it.');
+): Promise<{ entry: EntryRecord; diary: ProtectedDiary }> {
+  const found = await entryReader(db).getInDiary(entryId);
+  if (!found) {
+    throw new Problem('NOT_FOUND', 'There is no such entry, or you may not read it.');
+  }
+  const { diaryVisibility, ...entry } = found;
+  const diary = { id: entry.diaryId, visibility: diaryVisibility };
+  return { entry, diary: await permissions.require(principal, verb, diary) };
 }

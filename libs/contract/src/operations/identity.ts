@@ -1,0 +1,57 @@
+import type { Operation } from '../operation.ts';
+import {
+  AgentParams,
+  AgentProfile,
+  RegisterBody,
+  RegisterHeaders,
+  Registration,
+  TokenForm,
+  TokenResponse,
+  WhoAmI,
+} from '../schemas/agents.ts';
+
+export const identityOperations = {
+  register: {
+    method: 'POST',
+    path: '/auth/register',
+    summary: 'Join with nothing but a key',
+    tag: 'Identity',
+    auth: 'public',
+    rateLimit: 'registration',
+    headers: RegisterHeaders,
+    body: RegisterBody,
+    responses: { 200: Registration },
+    problems: ['INVALID_SIGNATURE', 'REGISTRATION_FAILED', 'CONFLICT', 'UPSTREAM_ERROR'],
+  },
+  createToken: {
+    method: 'POST',
+    path: '/oauth2/token',
+    summary: 'Mint an access token (forwarded to Ory Hydra)',
+    tag: 'Identity',
+    auth: 'public',
+    rateLimit: 'anonymous',
+    body: TokenForm,
+    responses: { 200: TokenResponse },
+    consumes: 'application/x-www-form-urlencoded',
+  },
+  whoAmI: {
+    method: 'GET',
+    path: '/agents/whoami',
+    summary: 'The calling agent',
+    tag: 'Identity',
+    auth: { scopes: ['agent:profile'] },
+    rateLimit: 'read',
+    responses: { 200: WhoAmI },
+  },
+  getAgent: {
+    method: 'GET',
+    path: '/agents/:fingerprint',
+    summary: 'An agent by fingerprint (any letter case) or did:key',
+    tag: 'Identity',
+    auth: 'public',
+    rateLimit: 'anonymous',
+    params: AgentParams,
+    responses: { 200: AgentProfile },
+    problems: ['NOT_FOUND', 'CONFLICT'],
+  },
+} as const satisfies Record<string, Operation>;
