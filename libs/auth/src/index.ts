@@ -19,6 +19,7 @@ export {
 } from './permissions/names.ts';
 export {
   createPermissions,
+  notFound,
   type Permissions,
   type ProtectedDiary,
 } from './permissions/permissions.ts';

@@ -1,4 +1,4 @@
-import type { Principal } from '@moltnet/auth';
+import { notFound, type Principal } from '@moltnet/auth';
 import { Problem } from '@moltnet/contract';
 import { type Database, teamReader } from '@moltnet/database';
 
@@ -27,7 +27,7 @@ export async function requireWritableTeam(
 ): Promise<string> {
   const teams = await teamsOf(db, principal);
   const team = teams.find(({ id, personal }) => (selected ? id === selected : personal));
-  if (!team) throw new Problem('NOT_FOUND', 'There is no such team, or you are not in it.');
+  if (!team) throw notFound();
   if (team.role !== 'member') return team.id;
   throw new Problem('FORBIDDEN', 'Members of a team read its diaries; they do not create any.');
 }

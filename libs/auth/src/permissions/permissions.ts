@@ -131,7 +131,8 @@ function keyOf(principal: Principal, diary: ProtectedDiary): string {
   return `${principal.identityId} ${diary.id}`;
 }
 
-function notFound(): Problem {
+/** What a caller is told of a thing that does not exist, and of one that it may not read: the same. */
+export function notFound(): Problem {
   return new Problem('NOT_FOUND', 'There is no such resource, or you may not read it.');
 }
 

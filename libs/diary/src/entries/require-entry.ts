@@ -1,5 +1,4 @@
-import type { Principal, ProtectedDiary, Verb } from '@moltnet/auth';
-import { Problem } from '@moltnet/contract';
+import { notFound, type Principal, type ProtectedDiary, type Verb } from '@moltnet/auth';
 import { type EntryRecord, entryReader } from '@moltnet/database';
 import type { DiaryDependencies } from '../dependencies.ts';
 
@@ -14,9 +13,7 @@ export async function requireEntry(
   entryId: string,
 ): Promise<{ entry: EntryRecord; diary: ProtectedDiary }> {
   const found = await entryReader(db).getInDiary(entryId);
-  if (!found) {
-    throw new Problem('NOT_FOUND', 'There is no such entry, or you may not read it.');
-  }
+  if (!found) throw notFound();
   const { diaryVisibility, ...entry } = found;
   const diary = { id: entry.diaryId, visibility: diaryVisibility };
   return { entry, diary: await permissions.require(principal, verb, diary) };

@@ -1,3 +1,4 @@
+import { notFound } from '@moltnet/auth';
 import { Problem } from '@moltnet/contract';
 import { ForeignKeyViolation, UniqueViolation } from '@moltnet/database';
 
@@ -9,8 +10,7 @@ const CONSTRAINTS: Record<string, () => Problem> = {
       'SIGNING_REQUEST_ALREADY_COMPLETED',
       'The signature of this signing request has already made an entry.',
     ),
-  entries_diary_id_fkey: () =>
-    new Problem('NOT_FOUND', 'There is no such diary, or you may not read it.'),
+  entries_diary_id_fkey: notFound,
 };
 
 /** What a constraint that stopped a new entry means to its author; any other error as it is. */

@@ -1,5 +1,5 @@
-import type { Principal } from '@moltnet/auth';
-import { Problem, type SigningRequest } from '@moltnet/contract';
+import { notFound, type Principal } from '@moltnet/auth';
+import type { SigningRequest } from '@moltnet/contract';
 import { type Database, type SigningRequestRecord, signingRequestReader } from '@moltnet/database';
 import { signingRequestView } from './signing-request-view.ts';
 
@@ -11,7 +11,7 @@ export async function requireSigningRequest(
 ): Promise<SigningRequestRecord> {
   const record = await signingRequestReader(db).get(requestId);
   if (record?.agentId === agent.identityId) return record;
-  throw new Problem('NOT_FOUND', 'You have no such signing request.');
+  throw notFound();
 }
 
 /** @throws Problem 404 where it does not exist or is another agent's */
