@@ -21,6 +21,12 @@ export interface RelationDeliveryOptions {
   /** Called when a relation was taken away: what was remembered of permissions may no longer be true. */
   readonly onRevoked: () => void;
   readonly logger: DeliveryLogger;
+  /**
+   * How long changes that were taken may be under way before another process takes them over: more
+   * than two timeouts of a call to Keto. So long does a process that was killed hold the others up.
+   * Default 10,000.
+   */
+  readonly leaseMs?: number;
 }
 
 /**
@@ -41,8 +47,6 @@ export interface RelationDelivery {
 }
 
 const BATCH = 100;
-/** Longer than a call of Keto with its retry; then another process takes the changes over. */
-const LEASE_MS = 15_000;
 const POLL_MS = 1_000;
 /** How soon a waiting caller looks again, and at the latest: another process may have the lease. */
 const RECHECK_MS = 25;
@@ -54,7 +58,7 @@ const PAUSE_MS = 250;
 const OURS_TO_MEND = new Set([401, 403]);
 
 export function createRelationDelivery(options: RelationDeliveryOptions): RelationDelivery {
-  const { db, relations, onRevoked, logger } = options;
+  const { db, relations, onRevoked, logger, leaseMs = 10_000 } = options;
   const outbox = relationOutboxReader(db);
   let running: Promise<void> | undefined;
   let following: Promise<void> | undefined;
@@ -91,7 +95,7 @@ export function createRelationDelivery(options: RelationDeliveryOptions): Relati
 
   async function deliverAll(): Promise<void> {
     for (;;) {
-      const changes = await write((writer) => writer.claim({ limit: BATCH, leaseMs: LEASE_MS }));
+      const changes = await write((writer) => writer.claim({ limit: BATCH, leaseMs }));
       if (changes.length === 0) return;
       await deliver(changes);
       failing = false;
