@@ -28,7 +28,7 @@ export interface RegistrationSystems {
   readonly delivery: Pick<RelationDelivery, 'flush'>;
 }
 
-const DELIVERY_MS = 5_000;
+const DELIVERY_MS = 2_000;
 
 /** The steps of a registration, in order. Each may run more than once and then makes nothing twice. */
 export function registrationSteps({ db, identities, clients, delivery }: RegistrationSystems) {

@@ -108,5 +108,5 @@ export function registrationWorkflow(options: RegistrationWorkflowOptions): Regi
 const OUR_FAULT: Refusal = {
   code: 'INTERNAL_SERVER_ERROR',
   detail: 'The registration failed; nothing was kept.',
-  late: true,
+  late: false,
 };
