@@ -14,6 +14,11 @@ export interface EmbeddedEntry {
 /** Writes the vectors of entries. */
 export function embeddingWriter({ sql }: Transaction) {
   return typedErrors({
+    /** Removes an entry's vectors of every model: its text is another one now. */
+    async clear(entryId: string): Promise<void> {
+      await sql`DELETE FROM entry_embeddings WHERE entry_id = ${entryId}`;
+    },
+
     /**
      * Replaces an entry's vectors of one model, if its content still is what was embedded.
      * @returns false when the entry is gone or was changed meanwhile; nothing is written then

@@ -33,6 +33,7 @@ export class EmbeddingBacklog {
   #wake: () => void = () => {};
   #woken = false;
   #running = false;
+  #ready = false;
 
   constructor(db: Database, embedder: Embedder, logger: BacklogLogger) {
     this.#db = db;
@@ -90,8 +91,13 @@ export class EmbeddingBacklog {
 
   /** Embeds one batch; false where there was nothing to do or nothing could be done. */
   async #drainBatch(signal: AbortSignal): Promise<boolean> {
-    if (this.#embedder.status().status !== 'ok') return false;
+    const ready = this.#embedder.status().status === 'ok';
+    const appeared = ready && !this.#ready;
+    this.#ready = ready;
+    if (!ready) return false;
     try {
+      // What was put off while the model was away is due now.
+      if (appeared) await this.#db.transaction((tx) => embeddingBacklogWriter(tx).retryNow());
       const claims = await this.#db.transaction((tx) =>
         embeddingBacklogWriter(tx).claim({ limit: BATCH, leaseMs: LEASE_MS }),
       );
@@ -111,7 +117,7 @@ export class EmbeddingBacklog {
       await this.#store(claims, vectors);
     } catch (error) {
       const single = claims.length === 1;
-      if (single || signal.aborted || error instanceof EmbeddingUnavailableError) {
+      if (single || signal.aborted || !isOfTheText(error)) {
         await this.#giveBack(claims, error);
         return;
       }
@@ -142,4 +148,9 @@ export class EmbeddingBacklog {
       for (const { entryId } of claims) await embeddingBacklogWriter(tx).fail(entryId, reason);
     });
   }
+}
+
+/** Whether one text made the batch fail, rather than the model being away or busy. */
+function isOfTheText(error: unknown): boolean {
+  return !(error instanceof EmbeddingUnavailableError) || error.reason === 'failed';
 }

@@ -1,7 +1,12 @@
 import type { Principal } from '@moltnet/auth';
 import { type Entry, type PatchEntryInput, Problem } from '@moltnet/contract';
 import { contentHash } from '@moltnet/crypto/node';
-import { type EntryRecord, embeddingBacklogWriter, entryWriter } from '@moltnet/database';
+import {
+  type EntryRecord,
+  embeddingBacklogWriter,
+  embeddingWriter,
+  entryWriter,
+} from '@moltnet/database';
 import type { DiaryDependencies } from '../dependencies.ts';
 import { changedMeanwhile } from '../revision.ts';
 import { entryView } from './entry-view.ts';
@@ -45,7 +50,11 @@ export async function updateEntry(
     // Based on what was read: the hash is of the whole entry, so a change in between is a conflict.
     const base = expectedRevision ?? entry.revision;
     const record = await entryWriter(tx).patch(entry.id, { ...patch, contentHash: hash }, base);
-    if (record && hash !== entry.contentHash) await embeddingBacklogWriter(tx).enqueue(record);
+    if (record && hash !== entry.contentHash) {
+      // At once, not when the new vectors are there: nothing is found by what it no longer says.
+      await embeddingWriter(tx).clear(record.id);
+      await embeddingBacklogWriter(tx).enqueue(record);
+    }
     return record;
   });
   if (!updated) throw changedMeanwhile(expectedRevision);

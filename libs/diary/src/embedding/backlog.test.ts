@@ -1,0 +1,152 @@
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type Database,
+  connect,
+  type DiaryRecord,
+  embeddingBacklogReader,
+  embeddingBacklogWriter,
+  entryWriter,
+} from '@moltnet/database';
+import {
+  givenAgent,
+  givenDiary,
+  givenEntry,
+  testDatabase,
+  type TestDatabase,
+} from '@moltnet/database/testing';
+import { createEmbedder, type Embedder } from '@moltnet/embedding';
+import { testModelDir } from '@moltnet/embedding/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { EmbeddingBacklog } from './backlog.ts';
+
+const logger = { debug() {}, info() {}, warn() {}, error() {} };
+const EVENTUALLY = { timeout: 20_000, interval: 50 };
+
+let database: TestDatabase;
+let db: Database;
+let diary: DiaryRecord;
+let modelDir: string;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  db = connect(database.url, { applicationName: 'backlog-test' });
+  diary = await givenDiary(db, await givenAgent(db));
+});
+afterAll(async () => {
+  await db.close();
+  await database.stop();
+});
+beforeEach(async () => {
+  modelDir = join(await mkdtemp(join(tmpdir(), 'moltnet-backlog-')), 'models');
+});
+afterEach(async () => {
+  await rm(join(modelDir, '..'), { recursive: true });
+});
+
+/** The model appears where the embedder looks for it. */
+async function installModel(): Promise<void> {
+  await symlink(await testModelDir(), modelDir);
+}
+
+/** A backlog at work on `embedder`, until `work` is through. */
+async function atWork(work: (backlog: EmbeddingBacklog, embedder: Embedder) => Promise<void>) {
+  const embedder = createEmbedder({ modelDir, allowDownload: false, threads: 1, logger });
+  const backlog = new EmbeddingBacklog(db, embedder, logger);
+  const stopping = new AbortController();
+  const running = backlog.run(stopping.signal);
+  try {
+    await work(backlog, embedder);
+  } finally {
+    stopping.abort();
+    await running;
+    await embedder.close();
+  }
+}
+
+/** An entry that is to be embedded. */
+async function written(content: string, leaseMs = 0) {
+  const entry = await givenEntry(db, diary, { content });
+  await db.transaction((tx) => embeddingBacklogWriter(tx).enqueue(entry, leaseMs));
+  return entry;
+}
+
+async function chunksOf(entryId: string): Promise<number> {
+  const [row] = await db.sql<[{ count: number }]>`
+    SELECT count(*) FROM entry_embeddings WHERE entry_id = ${entryId}`;
+  return row.count;
+}
+
+const modelReady = (embedder: Embedder) =>
+  vi.waitFor(() => expect(embedder.status().status).toBe('ok'), EVENTUALLY);
+
+describe('the backlog', () => {
+  test('embeds what is written while its author waits', async () => {
+    await installModel();
+    await atWork(async (backlog, embedder) => {
+      await modelReady(embedder);
+      const entry = await written('The billing worker drops jobs.');
+      expect(await backlog.settled(entry.id, 10_000)).toBe(true);
+      expect(await chunksOf(entry.id)).toBe(1);
+      expect(await embeddingBacklogReader(db).pending()).toBe(0);
+    });
+  });
+
+  test('keeps nobody waiting without the model, and works it off when the model appears', async () => {
+    await atWork(async (backlog) => {
+      const entry = await written('Redis was restarted.');
+      const asked = performance.now();
+      expect(await backlog.settled(entry.id, 10_000)).toBe(false);
+      expect(performance.now() - asked).toBeLessThan(1_000);
+      await installModel();
+      await vi.waitFor(async () => expect(await chunksOf(entry.id)).toBe(1), EVENTUALLY);
+    });
+  });
+
+  test('takes over what a process that died had claimed', async () => {
+    await installModel();
+    const entry = await written('Claimed by one that died.', 500);
+    await atWork(async () => {
+      await vi.waitFor(async () => expect(await chunksOf(entry.id)).toBe(1), EVENTUALLY);
+    });
+  });
+
+  test('embeds a long text in chunks', async () => {
+    await installModel();
+    const entry = await written('The scheduler lost its lease again. '.repeat(500));
+    await atWork(async () => {
+      await vi.waitFor(async () => expect(await chunksOf(entry.id)).toBeGreaterThan(3), EVENTUALLY);
+    });
+  });
+
+  test('does not keep the vector of a text that was changed meanwhile', async () => {
+    await installModel();
+    const entry = await written('The old text.');
+    await db.transaction(async (tx) => {
+      const changed = await entryWriter(tx).patch(entry.id, {
+        content: 'The new text.',
+        contentHash: 'another',
+      });
+      if (changed) await embeddingBacklogWriter(tx).enqueue(changed);
+    });
+    await atWork(async () => {
+      await vi.waitFor(
+        async () => expect(await embeddingBacklogReader(db).pending()).toBe(0),
+        EVENTUALLY,
+      );
+    });
+    expect(await chunksOf(entry.id)).toBe(1);
+  });
+
+  test('is not held up by an entry that was deleted', async () => {
+    await installModel();
+    const gone = await written('Deleted before its turn.');
+    const entry = await written('Still there.');
+    await db.transaction((tx) => entryWriter(tx).deleteUnsigned(gone.id));
+    await atWork(async () => {
+      await vi.waitFor(async () => expect(await chunksOf(entry.id)).toBe(1), EVENTUALLY);
+    });
+    expect(await chunksOf(gone.id)).toBe(0);
+  });
+});
