@@ -7,7 +7,8 @@ import { apiReference } from './plugins/external/api-reference.ts';
 import { cors } from './plugins/external/cors.ts';
 import { formBody } from './plugins/external/form-body.ts';
 import { helmet } from './plugins/external/helmet.ts';
-import { problems } from './plugins/problems.ts';
+import { mediaTypes } from './plugins/media-types.ts';
+import { answerFrameworkError, problems } from './plugins/problems.ts';
 import { rateLimits } from './plugins/rate-limits.ts';
 import { validation } from './plugins/validation.ts';
 import { routes } from './routes/index.ts';
@@ -30,6 +31,7 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 128 },
     return503OnClosing: false,
+    frameworkErrors: answerFrameworkError,
   });
   await app.register(requestLog);
   await app.register(problems);
@@ -45,6 +47,7 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
     webhookKey: ctx.secrets.oryWebhookApiKey,
   });
   app.addHook('onRequest', app.limitByGroup);
+  await app.register(mediaTypes);
   routes(app, ctx);
   return app;
 }

@@ -72,6 +72,19 @@ function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyRe
     .send(details(problem, request));
 }
 
+/**
+ * Answers what Fastify refuses before it has a route, such as a path that is no URL; no hook has run
+ * then, so the request id is set here.
+ */
+export function answerFrameworkError(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  void reply.header('x-request-id', request.id);
+  void sendProblem(problemOf(error), request, reply);
+}
+
 /** Maps every failure to problem details, in one place; a 5xx is logged with its cause. */
 export const problems = fp(async (app: FastifyInstance) => {
   app.setErrorHandler((error, request, reply) => {

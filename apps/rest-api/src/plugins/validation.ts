@@ -42,12 +42,21 @@ function splitLists(query: Record<string, unknown>, names: readonly string[]): v
   }
 }
 
-/** Whether a parsed body holds fewer than `budget` characters, found without serialising it. */
-function isSmall(value: unknown, budget = { left: COLLECT_ALL_BELOW }): boolean {
-  budget.left -= typeof value === 'string' ? value.length : 8;
-  if (budget.left <= 0) return false;
-  if (typeof value !== 'object' || value === null) return true;
-  return Object.values(value).every((item) => isSmall(item, budget));
+/**
+ * Whether a parsed body holds fewer than COLLECT_ALL_BELOW characters, found without serialising
+ * it, and without recursion: a body can be nested deeper than the stack is.
+ */
+function isSmall(body: unknown): boolean {
+  let left = COLLECT_ALL_BELOW;
+  const waiting = [body];
+  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
+    left -= typeof value === 'string' ? value.length : 8;
+    if (left <= 0) return false;
+    if (typeof value === 'object' && value !== null) {
+      for (const item of Object.values(value)) waiting.push(item);
+    }
+  }
+  return true;
 }
 
 /**

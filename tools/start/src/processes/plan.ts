@@ -41,7 +41,7 @@ export function plan(config: Config, secrets: Secrets, env: Env, root: string): 
     MCP_BASE_URL: config.mcpBaseUrl,
     ORY_PROJECT_URL: oryUrl,
     // Stripped and compiled code is kept between starts; it halves the time to load an app.
-    NODE_COMPILE_CACHE: join(config.home, 'cache', 'compile'),
+    NODE_COMPILE_CACHE: env['NODE_COMPILE_CACHE'] ?? join(config.home, 'cache', 'compile'),
     DATABASE_URL: undefined,
     ORY_API_KEY: undefined,
     ORY_WEBHOOK_API_KEY: undefined,
