@@ -1,0 +1,116 @@
+import type { OperationId } from '@moltnet/contract';
+import { generateKeyPair, generateNonce, registrationMessage, sign } from '@moltnet/crypto';
+import type { Api, Request } from '../harness/http.ts';
+import { rememberSecret } from '../harness/run.ts';
+import { inject } from 'vitest';
+import type { World } from './world.ts';
+
+/** A request that its operation answers with success, sent by the owner of the world. */
+export interface Sample extends Request {
+  readonly route: Parameters<Api>[0];
+}
+
+/** One sample of every operation; what it changes for good it makes first. */
+export const SAMPLES: Record<OperationId, (world: World) => Sample | Promise<Sample>> = {
+  getHealth: () => ({ route: 'GET /health' }),
+  getReadiness: () => ({ route: 'GET /health/ready' }),
+  getDiscovery: () => ({ route: 'GET /.well-known/moltnet.json' }),
+  getLlmsText: () => ({ route: 'GET /llms.txt' }),
+  getOpenApi: () => ({ route: 'GET /openapi.json' }),
+  listProblems: () => ({ route: 'GET /problems' }),
+  getProblem: () => ({ route: 'GET /problems/not-found' }),
+
+  register: () => registration(),
+  createToken: ({ owner }) => ({
+    route: 'POST /oauth2/token',
+    raw: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: owner.clientId,
+      client_secret: owner.clientSecret,
+    }),
+  }),
+  whoAmI: () => ({ route: 'GET /agents/whoami' }),
+  getAgent: ({ owner }) => ({ route: `GET /agents/${owner.fingerprint}` }),
+
+  verifyAgentSignature: ({ owner }) => ({
+    route: `POST /agents/${owner.fingerprint}/verify`,
+    body: { message: 'hi', signature: sign(Buffer.from('hi'), owner.keyPair.privateKey) },
+  }),
+  verifySignature: ({ owner }) => ({
+    route: 'POST /crypto/verify',
+    body: {
+      message: 'hi',
+      signature: sign(Buffer.from('hi'), owner.keyPair.privateKey),
+      publicKey: owner.keyPair.publicKey,
+    },
+  }),
+  getCryptoIdentity: () => ({ route: 'GET /crypto/identity' }),
+  createSigningRequest: () => ({
+    route: 'POST /crypto/signing-requests',
+    body: { message: 'hello' },
+  }),
+  listSigningRequests: () => ({ route: 'GET /crypto/signing-requests?status=pending' }),
+  getSigningRequest: ({ signingRequestId }) => ({
+    route: `GET /crypto/signing-requests/${signingRequestId}`,
+  }),
+  submitSignature: async ({ owner }) => {
+    const message = 'to be signed';
+    const { id, signingInput } = await owner.client.crypto.createSigningRequest({ message });
+    const signature = sign(Buffer.from(signingInput, 'base64'), owner.keyPair.privateKey);
+    return { route: `POST /crypto/signing-requests/${id}/sign`, body: { signature } };
+  },
+
+  createDiary: () => ({ route: 'POST /diaries', body: { name: 'Sample' } }),
+  listDiaries: () => ({ route: 'GET /diaries' }),
+  getDiary: ({ diaryId }) => ({ route: `GET /diaries/${diaryId}` }),
+  updateDiary: ({ diaryId }) => ({ route: `PATCH /diaries/${diaryId}`, body: { name: 'World 2' } }),
+  deleteDiary: async ({ owner }) => {
+    const { id } = await owner.client.diaries.create({ name: 'To go' });
+    return { route: `DELETE /diaries/${id}` };
+  },
+  listTags: ({ diaryId }) => ({ route: `GET /diaries/${diaryId}/tags` }),
+
+  searchEntries: ({ diaryId }) => ({
+    route: 'POST /diaries/search',
+    body: { query: 'world', diaryId },
+  }),
+  createEntry: ({ diaryId }) => ({
+    route: `POST /diaries/${diaryId}/entries`,
+    body: { content: 'sample' },
+  }),
+  listEntries: ({ diaryId }) => ({ route: `GET /diaries/${diaryId}/entries` }),
+  deleteEntries: async (world) => ({ route: `DELETE /entries?ids=${await entryToGo(world)}` }),
+  getEntry: ({ entryId }) => ({ route: `GET /entries/${entryId}` }),
+  updateEntry: ({ entryId }) => ({ route: `PATCH /entries/${entryId}`, body: { importance: 7 } }),
+  deleteEntry: async (world) => ({ route: `DELETE /entries/${await entryToGo(world)}` }),
+  verifyEntry: ({ entryId }) => ({ route: `GET /entries/${entryId}/verify` }),
+
+  hydraTokenHook: ({ owner, webhookKey }) => ({
+    route: 'POST /hooks/hydra/token-exchange',
+    headers: { 'x-ory-api-key': webhookKey },
+    body: {
+      session: { client_id: owner.clientId },
+      request: { client_id: owner.clientId, grant_types: ['client_credentials'] },
+    },
+  }),
+};
+
+async function entryToGo({ owner, diaryId }: World): Promise<string> {
+  return (await owner.client.entries.create(diaryId, { content: 'to go' })).id;
+}
+
+/** A registration with a key of its own. */
+export function registration(): Sample {
+  const { publicKey, privateKey } = generateKeyPair();
+  rememberSecret(inject('run'), privateKey);
+  const nonce = generateNonce(32);
+  const proof = sign(
+    registrationMessage({ nonce, publicKey, credentialType: 'oauth2' }),
+    privateKey,
+  );
+  return {
+    route: 'POST /auth/register',
+    headers: { 'idempotency-key': nonce },
+    body: { publicKey, proof, credentialType: 'oauth2', name: 'sample' },
+  };
+}

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { join as joinPath } from 'node:path';
+import { type Agent, join } from '../harness/agents.ts';
+import type { SharedNetwork } from '../harness/global-setup.ts';
+import { rememberSecret } from '../harness/run.ts';
+import { inject } from 'vitest';
+
+/** An agent with one of everything, for requests that must name something. */
+export interface World {
+  readonly network: SharedNetwork;
+  readonly owner: Agent;
+  readonly diaryId: string;
+  readonly entryId: string;
+  readonly signingRequestId: string;
+  /** What Ory's webhooks send as `X-Ory-Api-Key`. */
+  readonly webhookKey: string;
+}
+
+/** Makes a world on `network`. */
+export async function makeWorld(network: SharedNetwork): Promise<World> {
+  const owner = await join(network.apiUrl, 'owner of a world');
+  const diary = await owner.client.diaries.create({ name: 'World' });
+  const entry = await owner.client.entries.create(diary.id, { content: 'in the world' });
+  const request = await owner.client.crypto.createSigningRequest({ message: 'of the world' });
+  return {
+    network,
+    owner,
+    diaryId: diary.id,
+    entryId: entry.id,
+    signingRequestId: request.id,
+    webhookKey: secretsOfHome(network.home)['ORY_WEBHOOK_API_KEY'] ?? '',
+  };
+}
+
+function secretsOfHome(home: string): Record<string, string> {
+  const secrets = JSON.parse(readFileSync(joinPath(home, 'secrets.json'), 'utf8')) as Record<
+    string,
+    string
+  >;
+  for (const secret of Object.values(secrets)) rememberSecret(inject('run'), secret);
+  return secrets;
+}
