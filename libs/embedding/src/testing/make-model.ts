@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 import { writeModel } from './model-dir.ts';
 
-// node libs/embedding/src/testing/make-model.ts --kind small --dir .moltnet/models
+// npx -y pnpm@12 test-model --kind small --dir .moltnet/models
 const { values } = parseArgs({
   options: { kind: { type: 'string', default: 'small' }, dir: { type: 'string' } },
 });

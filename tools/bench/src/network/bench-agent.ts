@@ -1,0 +1,52 @@
+import { createMoltNetClient } from '@moltnet/sdk';
+import { generateKeyPair } from '@moltnet/crypto/node';
+
+/** The agent in whose name everything is done. */
+export interface BenchAgent {
+  readonly identityId: string;
+  readonly privateKey: string;
+  readonly accessToken: string;
+  /** Takes what is created; empty before the corpus is searched. */
+  readonly scratchDiaryId: string;
+  /** Hold the corpus. */
+  readonly diaryIds: readonly string[];
+}
+
+const CORPUS_DIARIES = 10;
+
+/** Registers an agent and makes its diaries, as any agent would. */
+export async function registerAgent(apiUrl: string): Promise<BenchAgent> {
+  const keyPair = generateKeyPair();
+  const stranger = createMoltNetClient({ baseUrl: apiUrl });
+  const { identityId, credential } = await stranger.register({ keyPair, name: 'bench' });
+  if (credential.type !== 'oauth2') throw new Error('registration gave no OAuth2 client');
+  const { clientId, clientSecret } = credential;
+
+  const client = createMoltNetClient({ baseUrl: apiUrl, auth: { clientId, clientSecret } });
+  const scratch = await client.diaries.create({ name: 'scratch' });
+  const diaryIds: string[] = [];
+  for (let number = 0; number < CORPUS_DIARIES; number += 1) {
+    diaryIds.push((await client.diaries.create({ name: `corpus ${number}` })).id);
+  }
+  return {
+    identityId,
+    privateKey: keyPair.privateKey,
+    accessToken: await mintToken(apiUrl, clientId, clientSecret),
+    scratchDiaryId: scratch.id,
+    diaryIds,
+  };
+}
+
+async function mintToken(apiUrl: string, clientId: string, clientSecret: string): Promise<string> {
+  const reply = await fetch(`${apiUrl}/oauth2/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: clientId,
+      client_secret: clientSecret,
+    }),
+  });
+  const { access_token: token } = (await reply.json()) as { access_token?: string };
+  if (token === undefined) throw new Error(`no token: ${reply.status}`);
+  return token;
+}

@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { startApp } from './app-process.ts';
+import type { AppProcess } from './app-process.ts';
+import type { BenchDatabase } from './bench-database.ts';
+import { freePort } from './free-port.ts';
+
+const ROOT = join(import.meta.dirname, '../../../..');
+const MODEL_READY_MS = 60_000;
+
+/** ory-local and the REST API as processes, on the benchmark's database. */
+export class Network {
+  readonly apiUrl: string;
+  readonly #scratchDir: string;
+  readonly #apiEnv: Readonly<Record<string, string>>;
+  readonly #ory: AppProcess;
+  #api: AppProcess | undefined;
+
+  private constructor(
+    apiUrl: string,
+    scratchDir: string,
+    apiEnv: Readonly<Record<string, string>>,
+    ory: AppProcess,
+  ) {
+    this.apiUrl = apiUrl;
+    this.#scratchDir = scratchDir;
+    this.#apiEnv = apiEnv;
+    this.#ory = ory;
+  }
+
+  static async start(database: BenchDatabase, scratchDir: string): Promise<Network> {
+    const [apiPort, oryPort] = [await freePort(), await freePort()];
+    const apiUrl = `http://127.0.0.1:${apiPort}`;
+    const oryUrl = `http://127.0.0.1:${oryPort}`;
+    const shared = {
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'warn',
+      DATABASE_URL: database.url,
+      MOLTNET_HOME: scratchDir,
+      ORY_PROJECT_URL: oryUrl,
+      ORY_API_KEY: randomBytes(24).toString('hex'),
+      ORY_WEBHOOK_API_KEY: randomBytes(24).toString('hex'),
+      API_BASE_URL: apiUrl,
+    };
+    const ory = await startApp(join(ROOT, 'apps/ory-local/src/main.ts'), [], {
+      ...shared,
+      PORT: String(oryPort),
+      ORY_LOCAL_SYSTEM_SECRET: randomBytes(24).toString('hex'),
+      TOKEN_HOOK_URL: `${apiUrl}/hooks/hydra/token-exchange`,
+    });
+    const apiEnv = {
+      ...shared,
+      PORT: String(apiPort),
+      EMBEDDING_ALLOW_DOWNLOAD: 'false',
+      // Rate limits are not what is measured.
+      RATE_LIMIT_SCALE: '1000000',
+    };
+    return new Network(apiUrl, scratchDir, apiEnv, ory);
+  }
+
+  /** The API's process. */
+  get api(): AppProcess {
+    if (this.#api === undefined) throw new Error('the API is not running');
+    return this.#api;
+  }
+
+  /** Starts the API, or starts it again, with the model in `modelDir`; without one where that is undefined. */
+  async startApi(modelDir: string | undefined): Promise<void> {
+    await this.stopApi();
+    const empty = join(this.#scratchDir, 'no-model');
+    await mkdir(empty, { recursive: true });
+    this.#api = await startApp(join(ROOT, 'apps/rest-api/src/main.ts'), [], {
+      ...this.#apiEnv,
+      EMBEDDING_MODEL_DIR: modelDir ?? empty,
+    });
+    if (modelDir !== undefined) await this.#untilModelIsReady();
+  }
+
+  async stopApi(): Promise<void> {
+    await this.#api?.stop();
+    this.#api = undefined;
+  }
+
+  async stop(): Promise<void> {
+    await this.stopApi();
+    await this.#ory.stop();
+  }
+
+  async #untilModelIsReady(): Promise<void> {
+    const deadline = Date.now() + MODEL_READY_MS;
+    for (;;) {
+      const reply = await fetch(`${this.apiUrl}/health/ready`);
+      const { components } = (await reply.json()) as {
+        components: { embedding: { status: string } };
+      };
+      if (components.embedding.status === 'ok') return;
+      if (Date.now() > deadline) throw new Error('the API did not load the model');
+      await delay(200);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import type { CreateEntryInput } from '@moltnet/contract';
+import { publicKeyOf } from '@moltnet/crypto/node';
+import { signEntryV2 } from '@moltnet/sdk';
+
+import type { Bench } from '../bench.ts';
+import type { Load } from '../measure/measure.ts';
+import { compare, measure } from '../measure/measure.ts';
+import { insertEntry, insertSignedEntry } from './raw-statements.ts';
+
+const CLIENTS = 32;
+const WARM_UP = 200;
+
+/** Distinct texts; they repeat, ids and nonces do not. */
+const TEXTS = 500;
+
+/** Creating entries while no model is there: what an acknowledgement costs, signed and unsigned. */
+export async function benchCreate(bench: Bench): Promise<void> {
+  const { options, agent, api, db, add, addFigure, say } = bench;
+  const { scratchDiaryId: diaryId, identityId, privateKey } = agent;
+  const path = `/diaries/${diaryId}/entries`;
+  const load = loadOf(bench);
+  const texts = textsOf(bench);
+  const bodies = texts.map((text) => JSON.stringify(text));
+
+  say('creating unsigned entries');
+  const { measured: unsigned, raw: insert } = await compare(
+    load,
+    (run) => api.send('POST', path, 201, bodies[run % bodies.length]),
+    (run) => insertEntry(db, diaryId, identityId, texts[run % texts.length]!),
+  );
+  add({
+    scenario: `create, unsigned, ${CLIENTS} at once`,
+    measured: unsigned,
+    raw: { engine: 'INSERT', measured: insert },
+    bar: { text: '≥ 1,000/s', met: unsigned.perSecond >= 1_000 },
+  });
+
+  say('creating signed entries');
+  const signed = Array.from({ length: load.warmUp + load.operations }, (_, run) =>
+    signEntryV2({ ...texts[run % texts.length]!, diaryId }, privateKey),
+  );
+  const signedBodies = signed.map((entry) => JSON.stringify(entry));
+  const publicKey = publicKeyOf(privateKey);
+  const { measured: v2, raw: insertSigned } = await compare(
+    load,
+    (run) => api.send('POST', path, 201, signedBodies[run]),
+    (run) => insertSignedEntry(db, diaryId, identityId, publicKey, signed[run]!),
+  );
+  add({
+    scenario: `create, signed v2, ${CLIENTS} at once`,
+    measured: v2,
+    raw: { engine: 'INSERT with its proof', measured: insertSigned },
+  });
+  const dearer = v2.p50 / unsigned.p50;
+  addFigure({
+    name: 'signed v2 over unsigned create, p50',
+    value: dearer,
+    unit: '×',
+    bar: { text: '≤ 1.3 ×', met: dearer <= 1.3 },
+  });
+  await emptyScratch(bench);
+  say(`created ${2 * options.operations} entries and as many beside the API`);
+}
+
+/** Creating entries while the model embeds them as fast as it can, and what the event loop has of it. */
+export async function benchCreateWhileEmbedding(bench: Bench): Promise<void> {
+  const { agent, api, network, add, addFigure, say } = bench;
+  const bodies = textsOf(bench).map((text) => JSON.stringify(text));
+
+  say('creating entries while they are embedded');
+  await network.api.probe();
+  const measured = await measure(loadOf(bench), (run) =>
+    api.send('POST', `/diaries/${agent.scratchDiaryId}/entries`, 201, bodies[run % bodies.length]),
+  );
+  add({
+    scenario: `create while embedding, ${CLIENTS} at once`,
+    measured,
+    bar: {
+      text: '≥ 400/s, p99 ≤ 150 ms',
+      met: measured.perSecond >= 400 && measured.p99 <= 150,
+    },
+  });
+  const { delayP99, delayMax, rssMegabytes } = await network.api.probe();
+  addFigure({
+    name: 'event-loop delay of the API while creating and embedding, p99',
+    value: delayP99,
+    unit: 'ms',
+    bar: { text: '≤ 20 ms', met: delayP99 <= 20 },
+  });
+  addFigure({ name: 'the same, longest', value: delayMax, unit: 'ms' });
+  addFigure({ name: 'memory of the API with the model', value: rssMegabytes, unit: 'MB' });
+  await emptyScratch(bench);
+}
+
+function loadOf({ options: { operations, seconds } }: Bench): Load {
+  return { concurrency: CLIENTS, operations, seconds, warmUp: Math.min(WARM_UP, operations) };
+}
+
+function textsOf({ corpus }: Bench): CreateEntryInput[] {
+  return Array.from({ length: TEXTS }, (_, index) => {
+    const { title, tags, content } = corpus.entry(index);
+    return { title, tags: [...tags], content };
+  });
+}
+
+/** What was created goes, and with it what is not embedded yet: hours of work for nobody. */
+async function emptyScratch({ db, agent }: Bench): Promise<void> {
+  await db.sql`DELETE FROM entries WHERE diary_id = ${agent.scratchDiaryId}`;
+  await db.sql`DELETE FROM entry_signatures WHERE diary_id = ${agent.scratchDiaryId}`;
+  await db.sql`VACUUM (ANALYZE) entries, entry_signatures, embedding_backlog`;
+}

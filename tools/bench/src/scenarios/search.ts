@@ -1,0 +1,67 @@
+import { createEmbedder } from '@moltnet/embedding';
+import type { Embedder } from '@moltnet/embedding';
+
+import type { Bench } from '../bench.ts';
+import { loadCorpus } from '../corpus/load.ts';
+import { compare } from '../measure/measure.ts';
+import { ratioOf } from '../report/report.ts';
+import { searchEntries } from './raw-statements.ts';
+
+const WARM_UP = 20;
+
+/** Searching over HTTP at each size, beside the query's embedding and the two bare statements. */
+export async function benchSearch(bench: Bench): Promise<void> {
+  const { options, agent, db, corpus, modelDir, say } = bench;
+  const logger = { info: () => undefined, warn: () => undefined };
+  const embedder = createEmbedder({ modelDir, allowDownload: false, threads: 1, logger });
+  try {
+    let from = 0;
+    for (const size of options.sizes) {
+      say(`loading ${size.toLocaleString('en')} entries`);
+      const owner = { authorId: agent.identityId, diaryIds: agent.diaryIds };
+      await loadCorpus(db, corpus, owner, { from, to: size });
+      from = size;
+      for (const [kind, query] of [
+        ['a rare word', (run: number) => corpus.rareWord(run)],
+        ['two common words', (run: number) => corpus.commonWords(run)],
+        ['meaning', (run: number) => corpus.question(run)],
+      ] as const) {
+        say(`searching ${size.toLocaleString('en')} entries by ${kind}`);
+        await benchQueries(
+          bench,
+          embedder,
+          `search ${size.toLocaleString('en')} by ${kind}`,
+          query,
+        );
+      }
+    }
+  } finally {
+    await embedder.close();
+  }
+}
+
+/** One query after another, each a new one, so that none is answered from a cache. */
+async function benchQueries(
+  { options, agent, api, db, add }: Bench,
+  embedder: Embedder,
+  scenario: string,
+  query: (run: number) => string,
+): Promise<void> {
+  const load = {
+    concurrency: 1,
+    operations: options.slowOperations,
+    seconds: options.seconds,
+    warmUp: Math.min(WARM_UP, options.slowOperations),
+  };
+  const { measured, raw: bare } = await compare(
+    load,
+    (run) =>
+      api.send('POST', '/diaries/search', 200, JSON.stringify({ query: query(run), limit: 10 })),
+    async (run) => {
+      const text = query(run);
+      await searchEntries(db, agent.diaryIds, text, await embedder.embedQuery(text));
+    },
+  );
+  const row = { scenario, measured, raw: { engine: 'ONNX + SQL', measured: bare } };
+  add({ ...row, bar: { text: '≤ 2 ×', met: ratioOf(row)! <= 2 } });
+}
