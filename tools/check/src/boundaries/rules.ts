@@ -56,7 +56,7 @@ function testDependencyViolations(project: Project, workspace: Workspace): strin
 
 /** Whether a file exists for tests only, and so may import what only tests may. */
 const isTestFile = (path: string): boolean =>
-  /\.test\.ts$|\/(test|testing)\/|\/testing\.ts$/.test(path) || path.startsWith('apps/e2e/');
+  /\.test\.ts$|\/(test|testing)\/|\/testing\.ts$|^(apps\/e2e|tools\/bench)\//.test(path);
 
 function importViolations(project: Project, file: SourceFile, workspace: Workspace): string[] {
   return file.imports
