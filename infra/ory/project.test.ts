@@ -67,9 +67,9 @@ test('a variable that is not set ends the rendering', async () => {
 });
 
 test('the permission model compiles against the types of Ory', async () => {
-  const tsc = fileURLToPath(new URL('../../node_modules/.bin/tsc', import.meta.url));
+  const tsc = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
   const project = fileURLToPath(new URL('tsconfig.json', import.meta.url));
-  const { stdout } = await promisify(execFile)(tsc, ['--project', project]);
+  const { stdout } = await promisify(execFile)(process.execPath, [tsc, '--project', project]);
   expect(stdout).toBe('');
 });
 

@@ -26,6 +26,8 @@ export async function createApp(
     ...serverLogging(logger),
     serverFactory: (handler) => server.on('request', handler),
     bodyLimit: 1024 * 1024,
+    // Ids and external ids have at most 255 characters; the default is 100.
+    routerOptions: { maxParamLength: 255 },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array' } },
   });
   await app.register(requestLog);

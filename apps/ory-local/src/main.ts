@@ -1,4 +1,4 @@
-import { createLogger } from '@moltnet/observability';
+import { createLogger, startTelemetry } from '@moltnet/observability';
 import { ConfigError, loadConfig } from './config/index.ts';
 import { consoleToLog } from './console-to-log.ts';
 
@@ -9,6 +9,10 @@ async function main(): Promise<void> {
   const { config, secrets } = loadConfig();
   const logger = createLogger({ name: 'ory-local', level: config.logLevel });
   consoleToLog(logger);
+  const telemetry = await startTelemetry({
+    serviceName: 'moltnet-ory-local',
+    endpoint: config.otlpEndpoint,
+  });
   const { startOryLocal } = await import('./start.ts');
   const ory = await startOryLocal(config, secrets, logger);
   logger.info({ url: ory.url }, 'ready');
@@ -20,13 +24,16 @@ async function main(): Promise<void> {
     stopping = true;
     logger.info({ why }, 'stopping');
     setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
-    ory.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        logger.error({ err: error }, 'did not stop cleanly');
-        process.exit(1);
-      },
-    );
+    ory
+      .close()
+      .then(() => telemetry.shutdown())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          logger.error({ err: error }, 'did not stop cleanly');
+          process.exit(1);
+        },
+      );
   };
   process.on('SIGTERM', () => stop('SIGTERM'));
   process.on('SIGINT', () => stop('SIGINT'));

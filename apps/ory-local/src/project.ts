@@ -47,7 +47,7 @@ export interface Project {
 }
 
 /** infra/ory of this repository. */
-export const PROJECT_FILE = new URL('../../../infra/ory/project.json', import.meta.url);
+const PROJECT_FILE = new URL('../../../infra/ory/project.json', import.meta.url);
 
 /** Reads the project file and what it refers to by `file://./` beside it. */
 export async function readProject(file: URL = PROJECT_FILE): Promise<Project> {

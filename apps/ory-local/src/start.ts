@@ -4,6 +4,7 @@ import { createLogger, type Logger } from '@moltnet/observability';
 import { createApp } from './app.ts';
 import type { Config, Secrets } from './config/index.ts';
 import { createContext } from './context.ts';
+import { drain } from './drain.ts';
 
 export interface OryLocal {
   /** Where it listens: what to set `ORY_PROJECT_URL` to. */
@@ -36,13 +37,13 @@ export async function startOryLocal(
     return {
       url,
       async close() {
-        await closed(server);
+        await drain(server);
         await app.close();
         await context.dispose();
       },
     };
   } catch (error) {
-    await closed(server);
+    await drain(server);
     throw error;
   }
 }
@@ -62,10 +63,4 @@ function listen(server: Server, { host, port }: Config): Promise<void> {
 function urlOf({ address, family, port }: AddressInfo): string {
   const host = { '0.0.0.0': '127.0.0.1', '::': '::1' }[address] ?? address;
   return `http://${family === 'IPv6' ? `[${host}]` : host}:${port}`;
-}
-
-function closed(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-  });
 }

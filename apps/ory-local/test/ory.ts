@@ -56,6 +56,7 @@ async function start(
       tokenHookUrl: options.tokenHookUrl,
       tokenHookTimeoutMs: options.tokenHookTimeoutMs ?? 2000,
       logLevel: 'silent',
+      otlpEndpoint: undefined,
     },
     {
       databaseUrl: database.url,

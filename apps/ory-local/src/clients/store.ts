@@ -96,6 +96,7 @@ export class ClientStore {
 
   async find(clientId: string): Promise<ClientRow | undefined> {
     const { sql } = this.#database;
+    if (!CLIENT_ID.test(clientId)) return undefined;
     const [row] = await sql<ClientRow[]>`
       select * from ory_local.oauth2_clients where client_id = ${clientId}`;
     return row;

@@ -17,6 +17,7 @@ test('what is not set has a default', () => {
     tokenHookUrl: undefined,
     tokenHookTimeoutMs: 5000,
     logLevel: 'info',
+    otlpEndpoint: undefined,
   });
   expect(secrets).toMatchObject({ apiKey: KEY, systemSecret: KEY, webhookApiKey: undefined });
 });

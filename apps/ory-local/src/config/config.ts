@@ -10,6 +10,8 @@ export interface Config {
   tokenHookUrl: string | undefined;
   tokenHookTimeoutMs: number;
   logLevel: string;
+  /** OTLP/HTTP collector for traces, metrics and logs; undefined means none are sent. */
+  otlpEndpoint: string | undefined;
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
@@ -35,6 +37,7 @@ export function readConfig(env: Env, problems: string[]): Config {
     tokenHookUrl: url(env, 'TOKEN_HOOK_URL', problems),
     tokenHookTimeoutMs: 5000,
     logLevel: logLevel(env, problems),
+    otlpEndpoint: url(env, 'OTLP_ENDPOINT', problems),
   };
 }
 

@@ -11,6 +11,7 @@ export const ENV_NAMES = [
   'TOKEN_HOOK_URL',
   'OIDC_PAIRWISE_SALT',
   'LOG_LEVEL',
+  'OTLP_ENDPOINT',
 ] as const;
 
 export type EnvName = (typeof ENV_NAMES)[number];

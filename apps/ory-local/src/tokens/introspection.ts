@@ -22,8 +22,8 @@ export interface LiveToken {
 
 export type FindToken = (token: string) => Promise<LiveToken | undefined>;
 
-/** What looks like a JWT is one; opaque tokens of oidc-provider hold no dot. */
-const isJwt = (token: string): boolean => token.split('.').length === 3;
+const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+const OPAQUE = /^[\w-]{1,255}$/;
 
 /**
  * Finds a live access token. JWTs are not stored: one is live while its signature and times hold,
@@ -34,8 +34,10 @@ export function tokenFinder(options: IntrospectionOptions): FindToken {
   const findJwt = jwtFinder(options);
   const findOpaque = opaqueFinder(provider, options.issuer);
   return async (token) => {
-    const found = isJwt(token) ? await findJwt(token) : await findOpaque(token);
-    if (found === undefined) return undefined;
+    const found = JWT.test(token)
+      ? await findJwt(token)
+      : OPAQUE.test(token) && (await findOpaque(token));
+    if (!found) return undefined;
     const client = await clients.find(found.live.clientId);
     return client?.generation === found.generation ? found.live : undefined;
   };
@@ -119,5 +121,5 @@ function standardClaims(
 }
 
 /** The public half, as it is in the JWKS. */
-export const publicPart = ({ kty, n, e, kid, alg, use }: JWK): JWK =>
+const publicPart = ({ kty, n, e, kid, alg, use }: JWK): JWK =>
   ({ kty, n, e, kid, alg, use }) as JWK;

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import type { EventEmitter } from 'node:events';
 import type { JWK } from 'jose';
 import { Provider, errors, type Configuration } from 'oidc-provider';
 import type { Database } from '@moltnet/database';
@@ -52,6 +53,10 @@ export function createProvider(options: ProviderOptions): Provider {
   };
   provider.proxy = true;
   provider.on('server_error', (_, error) => logger.error({ err: error }, 'token endpoint failed'));
+  // What goes wrong outside its own error handling; unheard, Koa prints it.
+  (provider as EventEmitter).on('error', (error: Error) =>
+    logger.error({ err: error }, 'oidc-provider failed'),
+  );
   return provider;
 }
 
@@ -169,7 +174,7 @@ function requestedAudience(ctx: Ctx, allowed: readonly string[]): string[] {
   return audience;
 }
 
-export function moltnetMetadata(client: object): MoltNetClientMetadata {
+function moltnetMetadata(client: object): MoltNetClientMetadata {
   return (client as { moltnet: MoltNetClientMetadata }).moltnet;
 }
 

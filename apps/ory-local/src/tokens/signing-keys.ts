@@ -6,7 +6,7 @@ import { lockStore } from '../store/schema.ts';
 import { Sealing } from './sealing.ts';
 
 /** The stored keys were sealed under another system secret. */
-export class SigningKeysSealedError extends Error {
+class SigningKeysSealedError extends Error {
   override readonly name = 'SigningKeysSealedError';
 
   constructor() {

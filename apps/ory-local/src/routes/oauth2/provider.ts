@@ -30,6 +30,7 @@ export function providerRoutes(routes: Routes, { provider, baseUrl }: Context): 
       url,
       handler: (request, reply) => {
         reply.hijack();
+        reply.raw.setHeader('x-request-id', request.id);
         delegate(request.raw, reply.raw);
       },
     });
