@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface HookCall {
@@ -6,25 +6,31 @@ export interface HookCall {
   body: { session: { subject?: string; client_id: string }; request: Record<string, unknown> };
 }
 
+export interface HookAnswer {
+  status: number;
+  body?: unknown;
+}
+
 /** A webhook that answers what a test tells it to. */
 export interface TestHook {
   url: string;
   calls: HookCall[];
-  /** `hang` accepts the request and never answers. */
-  answer: { status: number; body?: unknown } | 'hang';
+  /** `hang` accepts the request and answers when `answerPending` is called. */
+  answer: HookAnswer | 'hang';
+  answerPending(answer: HookAnswer): void;
   stop(): Promise<void>;
 }
 
 export async function startTokenHook(): Promise<TestHook> {
+  const pending: ServerResponse[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const body = JSON.parse(Buffer.concat(chunks).toString('utf8')) as HookCall['body'];
       hook.calls.push({ headers: request.headers, body });
-      if (hook.answer === 'hang') return;
-      response.writeHead(hook.answer.status, { 'content-type': 'application/json' });
-      response.end(hook.answer.body === undefined ? undefined : JSON.stringify(hook.answer.body));
+      if (hook.answer === 'hang') pending.push(response);
+      else send(response, hook.answer);
     });
   });
   await new Promise<void>((resolve) => {
@@ -34,6 +40,7 @@ export async function startTokenHook(): Promise<TestHook> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
     calls: [],
     answer: { status: 204 },
+    answerPending: (answer) => pending.splice(0).forEach((response) => send(response, answer)),
     stop: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
@@ -41,4 +48,9 @@ export async function startTokenHook(): Promise<TestHook> {
       }),
   };
   return hook;
+}
+
+function send(response: ServerResponse, { status, body }: HookAnswer): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(body === undefined ? undefined : JSON.stringify(body));
 }

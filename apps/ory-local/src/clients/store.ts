@@ -44,7 +44,7 @@ export class ClientStore {
     const clientId = input.client_id ?? randomUUID();
     if (!CLIENT_ID.test(clientId)) throw badRequest('client_id holds characters it may not hold.');
     const isPublic = input.token_endpoint_auth_method === 'none';
-    const secret = isPublic ? undefined : checkSecret(input.client_secret ?? generateSecret());
+    const secret = isPublic ? undefined : checkSecret(input.client_secret || generateSecret());
     const draft: ClientDraft = {
       clientId,
       ...newSecret(secret),
@@ -76,7 +76,7 @@ export class ClientStore {
   async replace(clientId: string, input: OAuth2Client): Promise<WrittenClient> {
     const { sql } = this.#database;
     const before = await this.get(clientId);
-    const secret = input.client_secret === undefined ? undefined : checkSecret(input.client_secret);
+    const secret = input.client_secret ? checkSecret(input.client_secret) : undefined;
     const { secretHash, generation } = secret === undefined ? before : newSecret(secret);
     const document = completeDocument(clientId, input);
     await this.#validate({ clientId, secretHash, generation, document });

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import * as ory from '@ory/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { API_KEY, startTestOry, type TestOry } from '../../test/ory.ts';
@@ -78,6 +79,16 @@ test('every operation is served, or answers 501 with its name', async () => {
     expect([id, says501]).toEqual([id, unsupported.has(filled(operation))]);
     expect([id, text.includes('There is no such endpoint')]).toEqual([id, false]);
   }
+});
+
+test('the README lists exactly what is served', async () => {
+  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+  const section = /## What it serves\n([\s\S]*?)\n### /.exec(readme)?.[1] ?? '';
+  const rows = section.split('\n').filter((line) => line.startsWith('| '));
+  const listed = rows.flatMap((row) => [...row.matchAll(/`(\w+)`/g)].map(([, id]) => id));
+  const unsupported = new Set(UNSUPPORTED_OPERATIONS.map(([, , id]) => id));
+  const served = (await operations()).map(([, , id]) => id).filter((id) => !unsupported.has(id));
+  expect(listed.sort()).toEqual(served.sort());
 });
 
 test('what is nowhere in the API of Ory is 404', async () => {
