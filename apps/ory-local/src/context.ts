@@ -3,7 +3,7 @@ import { connect, type Database } from '@moltnet/database';
 import type { Logger } from '@moltnet/observability';
 import { toProviderMetadata } from './clients/client.ts';
 import { ClientStore } from './clients/store.ts';
-import type { Config, Secrets } from './config/index.ts';
+import type { Secrets, ServerConfig } from './config/index.ts';
 import { badRequest } from './errors.ts';
 import { IdentityStore } from './identities/store.ts';
 import { TupleStore } from './permissions/store.ts';
@@ -36,7 +36,7 @@ export interface Context {
  * @throws when the database does not answer or the project file is unusable.
  */
 export async function createContext(
-  config: Config,
+  config: ServerConfig,
   secrets: Secrets,
   url: string,
   logger: Logger,
@@ -86,7 +86,7 @@ export async function createContext(
   }
 }
 
-function hookOf(config: Config, secrets: Secrets, logger: Logger) {
+function hookOf(config: ServerConfig, secrets: Secrets, logger: Logger) {
   if (config.tokenHookUrl === undefined || secrets.webhookApiKey === undefined) {
     logger.warn('TOKEN_HOOK_URL is not set: tokens carry no claims of MoltNet');
     return undefined;

@@ -1,2 +1,2 @@
 export { startOryLocal, type OryLocal } from './start.ts';
-export type { Config as OryLocalConfig, Secrets as OryLocalSecrets } from './config/index.ts';
+export type { Secrets as OryLocalSecrets, ServerConfig as OryLocalConfig } from './config/index.ts';

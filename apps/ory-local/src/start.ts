@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createLogger, type Logger } from '@moltnet/observability';
 import { createApp } from './app.ts';
-import type { Config, Secrets } from './config/index.ts';
+import type { Secrets, ServerConfig } from './config/index.ts';
 import { createContext } from './context.ts';
 import { drain } from './drain.ts';
 
@@ -20,7 +20,7 @@ export interface OryLocal {
  * @throws when the port is taken, the database does not answer or infra/ory is unusable.
  */
 export async function startOryLocal(
-  config: Config,
+  config: ServerConfig,
   secrets: Secrets,
   logger: Logger = createLogger({ name: 'ory-local', level: config.logLevel }),
 ): Promise<OryLocal> {
@@ -52,7 +52,7 @@ const notReady: RequestListener = (_, response) => {
   response.writeHead(503, { 'retry-after': '1' }).end();
 };
 
-function listen(server: Server, { host, port }: Config): Promise<void> {
+function listen(server: Server, { host, port }: ServerConfig): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

@@ -56,7 +56,6 @@ async function start(
       tokenHookUrl: options.tokenHookUrl,
       tokenHookTimeoutMs: options.tokenHookTimeoutMs ?? 2000,
       logLevel: 'silent',
-      otlpEndpoint: undefined,
     },
     {
       databaseUrl: database.url,

@@ -1,7 +1,7 @@
 import type { Env, EnvName } from './env.ts';
 
 /** What may be printed. Secrets are apart, in secrets.ts. */
-export interface Config {
+export interface ServerConfig {
   host: string;
   /** 0 lets the system choose. */
   port: number;
@@ -10,6 +10,9 @@ export interface Config {
   tokenHookUrl: string | undefined;
   tokenHookTimeoutMs: number;
   logLevel: string;
+}
+
+export interface Config extends ServerConfig {
   /** OTLP/HTTP collector for traces, metrics and logs; undefined means none are sent. */
   otlpEndpoint: string | undefined;
 }

@@ -1,8 +1,8 @@
-import { ConfigError, readConfig, type Config } from './config.ts';
+import { ConfigError, readConfig, type Config, type ServerConfig } from './config.ts';
 import { readEnv, type Env } from './env.ts';
 import { readSecrets, type Secrets } from './secrets.ts';
 
-export { ConfigError, type Config, type Secrets };
+export { ConfigError, type Config, type Secrets, type ServerConfig };
 
 /** @throws ConfigError that names every variable at fault. */
 export function loadConfig(env: Env = readEnv()): { config: Config; secrets: Secrets } {
