@@ -5,7 +5,6 @@ import type { RelationTuple } from '@moltnet/database';
  * permission language; a test compares the two.
  */
 export const NAMESPACES = ['Agent', 'Human', 'Group', 'Team', 'Diary', 'DiaryEntry'] as const;
-export type Namespace = (typeof NAMESPACES)[number];
 
 /** What a principal may do with a diary; each is a permit of the namespace `Diary`. */
 export const VERBS = ['read', 'write', 'manage'] as const;
