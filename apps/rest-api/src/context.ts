@@ -103,7 +103,7 @@ export async function createContext(
   const backlog = new EmbeddingBacklog(db, embedder, logger);
   const accesses = new EntryAccesses(db);
   await db.ping();
-  await launchDbos(secrets.databaseUrl, logger);
+  await launchDbos(secrets.databaseUrl, config.machineId, logger);
   return {
     config,
     secrets,

@@ -24,11 +24,18 @@ function dbosLogger(logger: Logger) {
  * Starts DBOS on the same database, in its own schema, and resumes what a killed process left.
  * Workflows must be registered before.
  */
-export async function launchDbos(databaseUrl: string, logger: Logger): Promise<void> {
+export async function launchDbos(
+  databaseUrl: string,
+  machineId: string,
+  logger: Logger,
+): Promise<void> {
+  // DBOS 5.3 drives pg in a way that pg 8 deprecates: nothing that an operator could mend.
+  process.noDeprecation = true;
   DBOS.setConfig({
     name: 'moltnet',
     systemDatabaseUrl: databaseUrl,
     systemDatabasePoolSize: POOL_SIZE,
+    executorID: machineId,
     applicationVersion: WORKFLOWS_VERSION,
     // LISTEN needs a session of its own, which embedded Postgres does not have.
     useListenNotify: false,

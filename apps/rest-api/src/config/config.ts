@@ -21,6 +21,8 @@ export interface Config {
   readonly embeddingThreads: number;
   /** Whether this process also embeds the backlog and delivers relations. */
   readonly backgroundWork: boolean;
+  /** Survives restarts of this machine: it resumes the workflows that it left, not another's. */
+  readonly machineId: string;
   readonly otlpEndpoint: string | undefined;
 }
 
@@ -84,6 +86,7 @@ export function readConfig(env: Env): { config: Config; secrets: Secrets } {
     embeddingAllowDownload: flag('EMBEDDING_ALLOW_DOWNLOAD', true),
     embeddingThreads: integer('EMBEDDING_THREADS', 1, 1, 64),
     backgroundWork: flag('BACKGROUND_WORK', true),
+    machineId: env.FLY_MACHINE_ID || 'local',
     otlpEndpoint: url('OTLP_ENDPOINT'),
   };
   const secrets = readSecrets(env, faults);

@@ -20,6 +20,7 @@ export interface Env {
   readonly EMBEDDING_ALLOW_DOWNLOAD?: string | undefined;
   readonly EMBEDDING_THREADS?: string | undefined;
   readonly BACKGROUND_WORK?: string | undefined;
+  readonly FLY_MACHINE_ID?: string | undefined;
   readonly OTLP_ENDPOINT?: string | undefined;
 }
 
