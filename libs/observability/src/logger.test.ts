@@ -87,9 +87,18 @@ describe('createLogger', () => {
     expect(lines).toHaveLength(1);
   });
 
+  it('prints a request in few words when asked to be pretty', () => {
+    const { destination, lines } = capture();
+    const request = { method: 'GET', path: '/diaries', status: 200, durationMs: 3.1, ip: '::1' };
+    createLogger({ name: 'rest-api', pretty: true, destination }).info(request, 'request');
+    expect(lines.join('')).toMatch(/ INFO \(rest-api\): GET \/diaries 200 3.1 ms\n$/);
+  });
+
   it('prints readable lines when asked to be pretty', () => {
     const { destination, lines } = capture();
     createLogger({ name: 'rest-api', pretty: true, destination }).info({ port: 8080 }, 'listening');
-    expect(lines.join('')).toMatch(/^\[[\d:.]+\] INFO \(rest-api\): listening\n\s+port: 8080\n$/);
+    expect(lines.join('')).toMatch(
+      /^\[\d\d:\d\d:\d\d\] INFO \(rest-api\): listening \{"port":8080\}\n$/,
+    );
   });
 });

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { MigrationError, migrate } from '@moltnet/database';
 import { takeOwnership } from '@moltnet/database/embedded/owner';
-import type { Config } from './config/config.ts';
+import { reachable, type Config } from './config/config.ts';
 import type { Env } from './config/env.ts';
 import { requireDatabase } from './database/require-database.ts';
 import { readSecrets } from './home/secrets.ts';
@@ -30,7 +30,6 @@ export async function launch(
   screen: Screen,
   stop: AbortSignal,
 ): Promise<void> {
-  const started = performance.now();
   const { release, crashed } = takeHome(config.home);
   try {
     const patience = crashed ? ENDING_AFTER_CRASH : 0;
@@ -47,13 +46,14 @@ export async function launch(
     try {
       const failure = await Promise.race([network.start(patience), stopped]).then(async () => {
         if (stop.aborted) return undefined;
-        const model = await modelState(`http://${config.host}:${config.ports.PORT}`);
+        const model = await modelState(`http://${reachable(config.host)}:${config.ports.PORT}`);
         const urls = { ory: planned.oryUrl, database: planned.databaseUrl };
-        const home = relative(process.cwd(), config.home) || '.';
+        const near = relative(process.cwd(), config.home);
+        const home = near.startsWith('..') ? config.home : near || '.';
         screen.running(
           describeStatus(config, urls, model, home),
           firstCommands(config.apiBaseUrl),
-          (performance.now() - started) / 1000,
+          performance.now() / 1000,
         );
         return Promise.race([network.failed, stopped]);
       });

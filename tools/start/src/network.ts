@@ -54,11 +54,15 @@ export class Network {
     }
   }
 
-  /** Stops everything within the sum of the stages' longest `stopWithin`. */
+  /** Stops everything, within the longest `stopWithin`: each stage has what those before left. */
   async stop(): Promise<void> {
     this.#stopping = true;
+    const told = performance.now();
     for (const stage of this.#stages) {
-      await Promise.all((stage ?? []).map((supervised) => supervised.stop()));
+      const elapsed = performance.now() - told;
+      await Promise.all(
+        (stage ?? []).map((supervised) => supervised.stop(supervised.spec.stopWithin - elapsed)),
+      );
     }
   }
 

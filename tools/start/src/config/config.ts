@@ -75,7 +75,7 @@ export function readConfig(env: Env, root: string): Config {
 }
 
 /** An address to call for one that is listened on: nobody can call 0.0.0.0. */
-const reachable = (host: string): string =>
+export const reachable = (host: string): string =>
   host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
 
 function readPorts(env: Env, faults: string[]): Record<PortName, number> {

@@ -6,7 +6,7 @@ export interface Screen {
   done(what: string, duration: number): void;
   /** A line that a process wrote. */
   line(process: string, line: string, stream: 'stdout' | 'stderr'): void;
-  /** Everything serves. `seconds` since the start. */
+  /** Everything serves. `seconds` since this process began. */
   running(status: Status, commands: readonly string[], seconds: number): void;
   /** Something that a person should know and that goes on by itself. */
   warn(message: string): void;

@@ -63,7 +63,7 @@ export function plan(config: Config, secrets: Secrets, env: Env, root: string): 
             String(ports.EMBEDDED_POSTGRES_PORT),
           ],
           env: shared,
-          stopWithin: 1000,
+          stopWithin: 4200,
         }
       : undefined,
     oryLocal:
@@ -82,7 +82,7 @@ export function plan(config: Config, secrets: Secrets, env: Env, root: string): 
               OIDC_PAIRWISE_SALT: secrets.OIDC_PAIRWISE_SALT,
               TOKEN_HOOK_URL: `${config.apiBaseUrl}/hooks/hydra/token-exchange`,
             },
-            stopWithin: 600,
+            stopWithin: 3400,
           }
         : undefined,
     restApi: {
@@ -97,13 +97,13 @@ export function plan(config: Config, secrets: Secrets, env: Env, root: string): 
         ORY_WEBHOOK_API_KEY: own['ORY_WEBHOOK_API_KEY'],
         EMBEDDING_MODEL_DIR: config.embeddingModelDir,
       },
-      stopWithin: 3200,
+      stopWithin: 2800,
     },
     mcpServer: {
       name: 'mcp-server',
       entry: app('mcp-server'),
       env: { ...shared, HOST: config.host, PORT: undefined, MCP_PORT: String(ports.MCP_PORT) },
-      stopWithin: 3200,
+      stopWithin: 2800,
     },
   };
 }

@@ -7,6 +7,6 @@ export interface ProcessSpec {
   args?: readonly string[];
   /** Its whole environment. */
   env: Readonly<Record<string, string | undefined>>;
-  /** Milliseconds from SIGTERM to SIGKILL. */
+  /** Milliseconds from the moment the network is told to stop until this process is killed. */
   stopWithin: number;
 }

@@ -15,15 +15,15 @@ describe('runProcess', () => {
     const running = runProcess(childThat('serves'), ignoreLines);
     await running.ready;
     expect(isRunning(pidOf(running))).toBe(true);
-    await running.stop();
+    await running.stop(5000);
     expect(isRunning(pidOf(running))).toBe(false);
     expect((await running.exited).lastWords).toBe('ended with code 0');
   });
 
   it('kills a process that does not end in time', async () => {
-    const running = runProcess(childThat('ignores SIGTERM', 200), ignoreLines);
+    const running = runProcess(childThat('ignores SIGTERM'), ignoreLines);
     await running.ready;
-    await running.stop();
+    await running.stop(200);
     expect(isRunning(pidOf(running))).toBe(false);
     expect((await running.exited).lastWords).toBe('was ended by SIGKILL');
   });

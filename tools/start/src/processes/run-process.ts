@@ -10,8 +10,8 @@ export interface RunningProcess {
   readonly ready: Promise<void>;
   /** Resolves with what ended it. */
   readonly exited: Promise<ExitError>;
-  /** SIGTERM, then SIGKILL after `stopWithin`; resolves when it is gone. */
-  stop(): Promise<void>;
+  /** SIGTERM, then SIGKILL after `within` milliseconds; resolves when it is gone. */
+  stop(within: number): Promise<void>;
 }
 
 export type OnLine = (name: string, line: string, stream: 'stdout' | 'stderr') => void;
@@ -33,7 +33,10 @@ export class ExitError extends Error {
 }
 
 /** The line of an uncaught error that tells what it is. */
-const UNCAUGHT = /^\w*Error( \[\w+\])?: /;
+const UNCAUGHT = /^([\w -]+: )?\w*Error( \[\w+\])?: /;
+
+/** Neither a frame of a stack, nor the excerpt of source that Node prints above one. */
+const IS_MESSAGE = /^[^\s}]/;
 
 /**
  * Starts a process that is bound to this one: it has an IPC channel, whose end tells it that we are
@@ -45,7 +48,8 @@ const UNCAUGHT = /^\w*Error( \[\w+\])?: /;
 export function runProcess(spec: ProcessSpec, onLine: OnLine): RunningProcess {
   const child = fork(spec.entry, spec.args ?? [], {
     env: spec.env as NodeJS.ProcessEnv,
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+    // Warnings about a dependency's code; nobody who starts a network can act on them.
+    execArgv: ['--disable-warning=ExperimentalWarning', '--disable-warning=DeprecationWarning'],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,
   });
@@ -54,8 +58,8 @@ export function runProcess(spec: ProcessSpec, onLine: OnLine): RunningProcess {
   const read = (stream: 'stdout' | 'stderr'): Promise<unknown> => {
     const lines = createInterface({ input: child[stream] as Readable });
     lines.on('line', (line) => {
-      if (stream === 'stderr' && line.trim() !== '' && !threw) {
-        lastWords = line.trim();
+      if (stream === 'stderr' && !threw && IS_MESSAGE.test(line)) {
+        lastWords = line;
         // After it come the stack and the version of Node.
         threw = UNCAUGHT.test(line);
       }
@@ -77,9 +81,9 @@ export function runProcess(spec: ProcessSpec, onLine: OnLine): RunningProcess {
   });
   ready.catch(() => undefined);
 
-  async function stop(): Promise<void> {
+  async function stop(within: number): Promise<void> {
     child.kill('SIGTERM');
-    const timer = setTimeout(() => child.kill('SIGKILL'), spec.stopWithin);
+    const timer = setTimeout(() => child.kill('SIGKILL'), within);
     await exited;
     clearTimeout(timer);
   }

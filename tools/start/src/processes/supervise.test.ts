@@ -7,7 +7,7 @@ import { Supervised } from './supervise.ts';
 const BUDGET: RestartBudget = { most: 3, window: 60_000, firstDelay: 1, longestDelay: 4 };
 
 const started: Supervised[] = [];
-afterEach(() => Promise.all(started.splice(0).map((supervised) => supervised.stop())));
+afterEach(() => Promise.all(started.splice(0).map((supervised) => supervised.stop(5000))));
 
 function supervise(behaviour: string) {
   const restarts: number[] = [];
@@ -53,7 +53,7 @@ describe('Supervised', () => {
   it('does not restart what it stops', async () => {
     const { supervised, restarts } = supervise('serves');
     await supervised.start();
-    await supervised.stop();
+    await supervised.stop(5000);
     expect(restarts).toEqual([]);
   });
 });

@@ -44,10 +44,10 @@ export class Supervised {
     void this.#watch(first);
   }
 
-  /** Ends it for good; resolves when it is gone. */
-  async stop(): Promise<void> {
+  /** Ends it for good, by force after `within` milliseconds; resolves when it is gone. */
+  async stop(within: number): Promise<void> {
     this.#stopping.abort();
-    await this.#current?.stop();
+    await this.#current?.stop(within);
   }
 
   async #watch(first: RunningProcess): Promise<void> {
