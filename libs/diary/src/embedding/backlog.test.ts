@@ -17,7 +17,7 @@ import {
   type TestDatabase,
 } from '@moltnet/database/testing';
 import { createEmbedder, type Embedder } from '@moltnet/embedding';
-import { testModelDir } from '@moltnet/embedding/testing';
+import { fullShapeModelDir, testModelDir } from '@moltnet/embedding/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { EmbeddingBacklog } from './backlog.ts';
 
@@ -118,6 +118,48 @@ describe('the backlog', () => {
     await atWork(async () => {
       await vi.waitFor(async () => expect(await chunksOf(entry.id)).toBeGreaterThan(3), EVENTUALLY);
     });
+  });
+
+  test('keeps nobody waiting for what it cannot do in time', async () => {
+    await symlink(await fullShapeModelDir(), modelDir);
+    const text = 'The scheduler lost its lease again. '.repeat(12);
+    for (let count = 0; count < 200; count += 1) await written(text);
+    await atWork(async (backlog, embedder) => {
+      await modelReady(embedder);
+      await vi.waitFor(async () => {
+        expect(await embeddingBacklogReader(db).pending()).toBeLessThan(200);
+      }, EVENTUALLY);
+      const entry = await written(text);
+      const asked = performance.now();
+      expect(await backlog.settled(entry.id, 250)).toBe(false);
+      expect(performance.now() - asked).toBeLessThan(100);
+    });
+    await db.sql`DELETE FROM embedding_backlog`;
+  });
+
+  test('stops at once with a batch under way, and gives it back', async () => {
+    await symlink(await fullShapeModelDir(), modelDir);
+    const long = 'The scheduler lost its lease again. '.repeat(2_000);
+    for (let count = 0; count < 4; count += 1) await written(long);
+    const leased = async () => {
+      const [row] = await db.sql<[{ count: number }]>`
+        SELECT count(*) FROM embedding_backlog WHERE lease_until > clock_timestamp()`;
+      return row.count;
+    };
+    const embedder = createEmbedder({ modelDir, allowDownload: false, threads: 1, logger });
+    const backlog = new EmbeddingBacklog(db, embedder, logger);
+    const stopping = new AbortController();
+    const running = backlog.run(stopping.signal);
+    await vi.waitFor(async () => expect(await leased()).toBe(4), EVENTUALLY);
+    const asked = performance.now();
+    stopping.abort();
+    await running;
+    await embedder.close();
+    // All of it would take half a minute.
+    expect(performance.now() - asked).toBeLessThan(5_000);
+    expect(await leased()).toBe(0);
+    expect(await embeddingBacklogReader(db).pending()).toBe(4);
+    await db.sql`DELETE FROM embedding_backlog`;
   });
 
   test('does not keep the vector of a text that was changed meanwhile', async () => {

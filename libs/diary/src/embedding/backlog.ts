@@ -33,6 +33,10 @@ export class EmbeddingBacklog {
   #wake: () => void = () => {};
   #woken = false;
   #running = false;
+  /** Entries of the batch under way. */
+  #underWay = 0;
+  /** What one of the last batch took. */
+  #msPerEntry = 0;
   #ready = false;
 
   constructor(db: Database, embedder: Embedder, logger: BacklogLogger) {
@@ -49,11 +53,13 @@ export class EmbeddingBacklog {
 
   /**
    * Whether the entry's vectors are written within `patienceMs`; answers at once where this process
-   * embeds nothing or the model is not there.
+   * embeds nothing, the model is not there, or there is more to embed than that time allows: 32
+   * clients that each wait 250 ms in vain are 128 creates a second at the most.
    */
   async settled(entryId: string, patienceMs: number): Promise<boolean> {
     if (!this.#running || this.#embedder.status().status !== 'ok') return false;
     this.wake();
+    if (this.#expectedMs() > patienceMs) return false;
     const { promise, resolve } = Promise.withResolvers<boolean>();
     this.#waiting.set(entryId, () => resolve(true));
     if (this.#embedded.has(entryId)) resolve(true);
@@ -66,7 +72,12 @@ export class EmbeddingBacklog {
     }
   }
 
-  /** Works until `signal` aborts; the batch under way is finished first. */
+  /** How long what is written now will wait for its vectors. */
+  #expectedMs(): number {
+    return (Math.max(this.#underWay, this.#waiting.size) + 1) * this.#msPerEntry;
+  }
+
+  /** Works until `signal` aborts; the batch under way is given back. */
   async run(signal: AbortSignal): Promise<void> {
     this.#running = true;
     const stop = () => this.wake();
@@ -111,18 +122,23 @@ export class EmbeddingBacklog {
   }
 
   async #embed(claims: readonly BacklogItem[], signal: AbortSignal): Promise<void> {
+    this.#underWay = claims.length;
     try {
+      const begun = performance.now();
       const texts = claims.map((claim) => passageText(claim));
-      const vectors = await this.#embedder.embedPassages(texts);
+      const vectors = await this.#embedder.embedPassages(texts, { signal });
       await this.#store(claims, vectors);
+      this.#msPerEntry = (performance.now() - begun) / claims.length;
     } catch (error) {
       const single = claims.length === 1;
       if (single || signal.aborted || !isOfTheText(error)) {
-        await this.#giveBack(claims, error);
+        await this.#giveBack(claims, error, signal);
         return;
       }
       // One text that cannot be embedded must not hold up the others.
       for (const claim of claims) await this.#embed([claim], signal);
+    } finally {
+      this.#underWay = 0;
     }
   }
 
@@ -141,8 +157,14 @@ export class EmbeddingBacklog {
     }
   }
 
-  async #giveBack(claims: readonly BacklogItem[], error: unknown): Promise<void> {
-    this.#logger.warn({ err: error, entries: claims.length }, 'embedding failed: will try again');
+  async #giveBack(
+    claims: readonly BacklogItem[],
+    error: unknown,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (!signal.aborted) {
+      this.#logger.warn({ err: error, entries: claims.length }, 'embedding failed: will try again');
+    }
     const reason = error instanceof Error ? error.name : 'unknown';
     await this.#db.transaction(async (tx) => {
       for (const { entryId } of claims) await embeddingBacklogWriter(tx).fail(entryId, reason);
