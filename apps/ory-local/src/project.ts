@@ -19,7 +19,10 @@ interface ProjectFile {
       };
     };
     permission: {
-      config: { limit: { max_read_depth: number }; namespaces: { location: string } };
+      config: {
+        limit: { max_read_depth: number; max_batch_check_size: number };
+        namespaces: { location: string };
+      };
     };
   };
 }
@@ -43,7 +46,7 @@ export interface TokenSettings {
 export interface Project {
   identitySchemas: ReadonlyMap<string, IdentitySchema>;
   tokens: TokenSettings;
-  permissions: { model: PermissionModel; maxDepth: number };
+  permissions: { model: PermissionModel; maxDepth: number; maxBatchSize: number };
 }
 
 /** infra/ory of this repository. */
@@ -70,6 +73,7 @@ export async function readProject(file: URL = PROJECT_FILE): Promise<Project> {
     permissions: {
       model: await loadModel(beside(permission.config.namespaces.location)),
       maxDepth: permission.config.limit.max_read_depth,
+      maxBatchSize: permission.config.limit.max_batch_check_size,
     },
   };
 }

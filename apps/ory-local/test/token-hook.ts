@@ -18,6 +18,8 @@ export interface TestHook {
   /** `hang` accepts the request and answers when `answerPending` is called. */
   answer: HookAnswer | 'hang';
   answerPending(answer: HookAnswer): void;
+  /** So many requests from now on lose their connection. */
+  resets: number;
   stop(): Promise<void>;
 }
 
@@ -29,7 +31,10 @@ export async function startTokenHook(): Promise<TestHook> {
     request.on('end', () => {
       const body = JSON.parse(Buffer.concat(chunks).toString('utf8')) as HookCall['body'];
       hook.calls.push({ headers: request.headers, body });
-      if (hook.answer === 'hang') pending.push(response);
+      if (hook.resets > 0) {
+        hook.resets -= 1;
+        request.socket.destroy();
+      } else if (hook.answer === 'hang') pending.push(response);
       else send(response, hook.answer);
     });
   });
@@ -40,6 +45,7 @@ export async function startTokenHook(): Promise<TestHook> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
     calls: [],
     answer: { status: 204 },
+    resets: 0,
     answerPending: (answer) => pending.splice(0).forEach((response) => send(response, answer)),
     stop: () =>
       new Promise((resolve) => {

@@ -32,34 +32,46 @@ const MAX_ANSWER_BYTES = 64 * 1024;
  * `timeoutMs`, is `server_error`: no token is better than one without its claims.
  */
 export function tokenHook({ url, apiKey, timeoutMs, logger }: TokenHookOptions): TokenHook {
-  return async (request) => {
-    let response: Response;
-    let answer: string;
-    try {
-      response = await fetch(url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json; charset=UTF-8', 'x-ory-api-key': apiKey },
-        body: JSON.stringify(hookPayload(request)),
-        redirect: 'error',
-        signal: AbortSignal.timeout(timeoutMs),
-      });
-      answer = await readBounded(response);
-    } catch (error) {
-      logger.error({ err: error, clientId: request.clientId }, 'token hook did not answer');
-      throw hookFailed();
-    }
-    if (response.status === 204) return {};
-    if (response.status === 403) throw new AccessDeniedByHook();
-    const claims = response.status === 200 ? accessTokenClaims(answer) : undefined;
-    if (claims === undefined) {
-      logger.error(
-        { status: response.status, clientId: request.clientId },
-        'token hook answered what Hydra would not accept',
-      );
-      throw hookFailed();
-    }
-    return claims;
+  const ask = async (body: string, signal: AbortSignal): Promise<Answer> => {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json; charset=UTF-8', 'x-ory-api-key': apiKey },
+      body,
+      redirect: 'error',
+      signal,
+    });
+    return { status: response.status, text: await readBounded(response) };
   };
+
+  return async (request) => {
+    const { clientId } = request;
+    const body = JSON.stringify(hookPayload(request));
+    const signal = AbortSignal.timeout(timeoutMs);
+    const answer = await ask(body, signal)
+      // A connection kept alive may have gone with the hook's last restart. Hydra tries again too.
+      .catch((error: unknown) => (signal.aborted ? Promise.reject(error) : ask(body, signal)))
+      .catch((error: unknown) => {
+        logger.error({ err: error, clientId }, 'token hook did not answer');
+        throw hookFailed();
+      });
+    const claims = claimsOf(answer);
+    if (claims !== undefined) return claims;
+    const { status } = answer;
+    logger.error({ status, clientId }, 'token hook answered what Hydra would not accept');
+    throw hookFailed();
+  };
+}
+
+interface Answer {
+  status: number;
+  text: string;
+}
+
+/** Undefined for what Hydra would not accept. @throws AccessDeniedByHook */
+function claimsOf({ status, text }: Answer): Record<string, unknown> | undefined {
+  if (status === 204) return {};
+  if (status === 403) throw new AccessDeniedByHook();
+  return status === 200 ? accessTokenClaims(text) : undefined;
 }
 
 /** Hydra answers 403 here, where oidc-provider's own access_denied is 400. */

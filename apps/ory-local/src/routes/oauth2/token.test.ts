@@ -123,6 +123,14 @@ test.each([
   expect(JSON.stringify(body)).not.toContain(hook.url);
 });
 
+test('a hook that loses one connection is asked again, one that loses two fails', async () => {
+  hook.resets = 1;
+  expect((await requestToken(ory, { ...client })).status).toBe(200);
+  hook.resets = 2;
+  expect((await requestToken(ory, { ...client })).status).toBe(500);
+  expect(hook.resets).toBe(0);
+});
+
 test('a client may authenticate by header or by form, whichever it registered', async () => {
   const basic = `Basic ${btoa(`${client.client_id}:${client.client_secret}`)}`;
   expect((await requestToken(ory, {}, { authorization: basic })).status).toBe(200);

@@ -1,14 +1,14 @@
 import { Type, type Static } from 'typebox';
 import type { Routes } from '../../app.ts';
 import type { Context } from '../../context.ts';
-import { OryError } from '../../errors.ts';
+import { badRequest, OryError } from '../../errors.ts';
 import { check } from '../../permissions/check.ts';
 import type { Tuple } from '../../permissions/tuple.ts';
 import { depthOf, depthQuery } from './max-depth.ts';
 import { assertCheckable, parseTuple, relationshipBody } from './relation-query.ts';
 
 const body = Type.Object({
-  tuples: Type.Array(relationshipBody, { maxItems: 100 }),
+  tuples: Type.Array(relationshipBody),
 });
 
 /** batchCheckPermission: one bad tuple is its own result and spoils no other, as in Keto. */
@@ -17,8 +17,10 @@ export function batchCheckPermission(routes: Routes, context: Context): void {
     '/relation-tuples/batch/check',
     { schema: { body, querystring: Type.Object(depthQuery) } },
     async (request) => {
+      const { model, maxBatchSize } = context.project.permissions;
+      if (request.body.tuples.length > maxBatchSize)
+        throw badRequest(`batch exceeds max size of ${maxBatchSize}`);
       const parsed = request.body.tuples.map((tuple) => parseOrError(context, tuple));
-      const { model } = context.project.permissions;
       const allowed = await check(
         model,
         context.tuples.lookup.bind(context.tuples),

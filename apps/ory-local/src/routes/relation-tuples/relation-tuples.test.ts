@@ -177,6 +177,16 @@ test('in a batch one bad tuple spoils no other', async () => {
   ]);
 });
 
+test('a batch of more than the project allows is 400', async () => {
+  const good = { ...member('t', 'a'), relation: 'read' };
+  const of = async (length: number) => {
+    const tuples = Array.from({ length }, () => good);
+    return ory.permissions.batchCheckPermission({ batchCheckPermissionBody: { tuples } });
+  };
+  expect((await of(100)).data.results).toHaveLength(100);
+  expect((await of(101)).status).toBe(400);
+});
+
 test('max-depth bounds a check and cannot be raised', async () => {
   const team = randomUUID();
   await ory.relationships.createRelationship({ createRelationshipBody: member(team, 'a') });
