@@ -27,16 +27,19 @@ const NO_TRANSACTION = /^-- no-transaction\b/m;
 
 /**
  * The migrations in `directory`, in order.
- * @throws {MigrationError} when a name is malformed or the numbers are not 1, 2, 3 …
+ * @throws {MigrationError} when a name is malformed or two files have one number; numbers may be
+ *   left out, so that work done side by side does not have to agree on the next one
  */
 export async function readMigrations(directory: string): Promise<MigrationFile[]> {
   const names = (await readdir(directory)).filter((name) => name.endsWith('.sql')).sort();
+  const numbers = new Set<number>();
   return Promise.all(
-    names.map(async (fileName, index) => {
+    names.map(async (fileName) => {
       const number = Number(FILE_NAME.exec(fileName)?.[1]);
-      if (number !== index + 1) {
-        throw new MigrationError(`Migration ${fileName} should be number ${index + 1}: rename it.`);
+      if (Number.isNaN(number) || numbers.has(number)) {
+        throw new MigrationError(`Migration ${fileName} needs a number of its own: rename it.`);
       }
+      numbers.add(number);
       const sql = (await readFile(join(directory, fileName), 'utf8')).replaceAll('\r\n', '\n');
       return {
         number,

@@ -29,8 +29,9 @@ export async function pendingMigrations(
 ): Promise<MigrationFile[]> {
   const applied = await sql<AppliedMigration[]>`
     SELECT number, name, checksum FROM schema_migrations ORDER BY number`;
+  const byNumber = new Map(files.map((file) => [file.number, file]));
   for (const migration of applied) {
-    const file = files[migration.number - 1];
+    const file = byNumber.get(migration.number);
     if (!file) throw new DatabaseNewerError(migration.name);
     if (file.checksum !== migration.checksum) {
       throw new MigrationAlteredError(migration.name, file.name);
