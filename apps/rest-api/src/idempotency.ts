@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LIMITS, Problem } from '@moltnet/contract';
-import type { Idempotency } from '@moltnet/diary';
+import type { Idempotency } from '@moltnet/database';
 import type { FastifyRequest } from 'fastify';
 
 /**

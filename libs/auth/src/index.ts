@@ -32,6 +32,7 @@ export {
 } from './tokens/verifier.ts';
 export { createTokenProxy, type TokenAnswer, type TokenProxy } from './tokens/token-proxy.ts';
 export type { TokenRequest } from './tokens/token-request.ts';
+export { delivered } from './relations/delivered.ts';
 export {
   createRelationDelivery,
   type DeliveryLogger,

@@ -46,6 +46,7 @@ export {
   type IdempotentRequest,
   type IdempotentResponse,
 } from './idempotency/idempotency-writer.ts';
+export { once, type Idempotency } from './idempotency/once.ts';
 export type { Page, Position } from './paging.ts';
 export {
   registrationWriter,

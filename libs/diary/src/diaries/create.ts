@@ -1,11 +1,9 @@
-import { type Principal, diaryTeam } from '@moltnet/auth';
+import { type Principal, delivered, diaryTeam } from '@moltnet/auth';
 import type { CreateDiaryInput, Diary } from '@moltnet/contract';
-import { diaryWriter, relationOutboxWriter } from '@moltnet/database';
+import { type Idempotency, once, diaryWriter, relationOutboxWriter } from '@moltnet/database';
 import { uuidv7 } from 'uuidv7';
 import type { DiaryDependencies } from '../dependencies.ts';
-import { type Idempotency, once } from '../idempotency.ts';
 import { requireWritableTeam } from '../teams.ts';
-import { delivered } from '../delivered.ts';
 import { diaryView } from './diary-view.ts';
 
 export interface CreateDiaryOptions {

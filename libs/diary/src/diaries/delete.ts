@@ -1,8 +1,7 @@
-import { type Principal, diaryTeam } from '@moltnet/auth';
+import { type Principal, delivered, diaryTeam } from '@moltnet/auth';
 import { Problem } from '@moltnet/contract';
 import { diaryReader, diaryWriter, relationOutboxWriter } from '@moltnet/database';
 import type { DiaryDependencies } from '../dependencies.ts';
-import { delivered } from '../delivered.ts';
 import { changedMeanwhile } from '../revision.ts';
 
 export interface DeleteDiaryOptions {

@@ -2,6 +2,8 @@ import type { Principal } from '@moltnet/auth';
 import { type CreateEntryInput, type Entry, LIMITS, Problem } from '@moltnet/contract';
 import { contentHash } from '@moltnet/crypto/node';
 import {
+  type Idempotency,
+  once,
   type Transaction,
   diaryReader,
   embeddingBacklogWriter,
@@ -10,7 +12,6 @@ import {
 } from '@moltnet/database';
 import { uuidv7 } from 'uuidv7';
 import type { DiaryDependencies } from '../dependencies.ts';
-import { type Idempotency, once } from '../idempotency.ts';
 import { acceptSignature } from './accept-signature.ts';
 import { entryView } from './entry-view.ts';
 import { requireFits } from './public-limit.ts';

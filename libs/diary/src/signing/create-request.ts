@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Principal } from '@moltnet/auth';
 import { LIMITS, Problem, type SigningRequest } from '@moltnet/contract';
-import { type Database, signingRequestWriter } from '@moltnet/database';
+import { type Idempotency, once, type Database, signingRequestWriter } from '@moltnet/database';
 import { uuidv7 } from 'uuidv7';
-import { type Idempotency, once } from '../idempotency.ts';
 import { signingRequestView } from './signing-request-view.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { LIMITS, Problem } from '@moltnet/contract';
-import { type Transaction, idempotencyWriter } from '@moltnet/database';
+import type { Transaction } from '../connection/database.ts';
+import { idempotencyWriter } from './idempotency-writer.ts';
 
 /** What a caller's `Idempotency-Key` asks for. */
 export interface Idempotency {

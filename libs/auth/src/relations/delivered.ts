@@ -1,11 +1,11 @@
-import type { RelationDelivery } from '@moltnet/auth';
+import type { RelationDelivery } from './delivery.ts';
 
 /** How long a request waits for its relation changes to reach the permission service. */
 const PATIENCE_MS = 2_000;
 
 /** Waits until these changes are delivered; what takes longer is delivered later (DESIGN.md, 6). */
 export async function delivered(
-  relations: RelationDelivery,
+  relations: Pick<RelationDelivery, 'flush'>,
   seqs: readonly number[],
 ): Promise<void> {
   const upTo = seqs.at(-1);
