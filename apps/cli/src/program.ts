@@ -9,6 +9,7 @@ import { addEntryVerify } from './commands/entry/verify.ts';
 import { addMcpConfig } from './commands/mcp-config.ts';
 import { addRegister } from './commands/register.ts';
 import { addSearch } from './commands/search.ts';
+import { addSecretRotate } from './commands/secret/rotate.ts';
 import { addSign } from './commands/sign.ts';
 import { addWhoami } from './commands/whoami.ts';
 import type { Context } from './context.ts';
@@ -68,6 +69,7 @@ function createProgram(context: Context): Command {
   addEntryVerify(entry, context);
   addSearch(program, context);
   addSign(program, context);
+  addSecretRotate(program.command('secret').description('The OAuth2 secret'), context);
   addMcpConfig(program.command('mcp').description('MCP clients'), context);
   return program;
 }

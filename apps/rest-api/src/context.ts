@@ -76,10 +76,6 @@ export async function createContext(
     onRevoked: () => permissions.clear(),
     logger,
   });
-  const tokens = createTokenProxy({
-    projectUrl: config.oryProjectUrl,
-    timeoutMs: TOKEN_TIMEOUT_MS,
-  });
   const identity = createIdentity({
     db,
     identities: ory.identities,
@@ -87,6 +83,16 @@ export async function createContext(
     delivery: relations,
     logger,
     settleMs: ORY_TIMEOUT_MS,
+    onCredentialsEnded({ clientId }) {
+      if (clientId === null) return;
+      tokens.forget(clientId);
+      tokenVerifier.forget(clientId);
+    },
+  });
+  const tokens = createTokenProxy({
+    projectUrl: config.oryProjectUrl,
+    timeoutMs: TOKEN_TIMEOUT_MS,
+    versionOf: identity.credentialsVersion,
   });
   const tokenVerifier = createTokenVerifier({
     projectUrl: config.oryProjectUrl,

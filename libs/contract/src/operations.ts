@@ -2,6 +2,7 @@ import type { Static, TSchema } from 'typebox';
 import { healthOperations } from './operations/health.ts';
 import { discoveryOperations } from './operations/discovery.ts';
 import { identityOperations } from './operations/identity.ts';
+import { credentialsOperations } from './operations/credentials.ts';
 import { cryptoOperations } from './operations/crypto.ts';
 import { diariesOperations } from './operations/diaries.ts';
 import { entriesOperations } from './operations/entries.ts';
@@ -12,6 +13,7 @@ export const OPERATIONS = {
   ...healthOperations,
   ...discoveryOperations,
   ...identityOperations,
+  ...credentialsOperations,
   ...cryptoOperations,
   ...diariesOperations,
   ...entriesOperations,

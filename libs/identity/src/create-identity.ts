@@ -1,17 +1,23 @@
 import type { Principal, TokenClaims } from '@moltnet/auth';
-import type { AgentProfile, WhoAmI } from '@moltnet/contract';
+import type { AgentProfile, ClientCredentials, WhoAmI } from '@moltnet/contract';
 import { findAgent } from './agents/find-agent.ts';
-import { admits, tokenClaims } from './agents/token-claims.ts';
+import { admits, credentialsVersion, tokenClaims } from './agents/token-claims.ts';
 import { whoami } from './agents/whoami.ts';
-import {
-  createRegister,
-  type Register,
-  type RegistrationOptions,
-} from './registration/register.ts';
+import type { OnCredentialsEnded } from './credentials/replace-secret.ts';
+import { rotateSecret } from './credentials/rotate-secret.ts';
+import { createSecretIssuer } from './credentials/secret-issuer.ts';
+import { createRegister, type Register } from './registration/register.ts';
+import type { RegistrationWorkflowOptions } from './registration/workflow.ts';
+
+export interface IdentityOptions extends RegistrationWorkflowOptions {
+  readonly onCredentialsEnded: OnCredentialsEnded;
+}
 
 /** Who the agents are and how they come to be. */
 export interface Identity {
   readonly register: Register;
+  /** A new OAuth2 secret; the old one and its tokens are over. @throws Problem `UNAUTHORIZED` when the agent is gone. */
+  rotateSecret(principal: Principal): Promise<ClientCredentials>;
   /** The calling agent. @throws Problem `UNAUTHORIZED` when it is gone. */
   whoami(principal: Principal): Promise<WhoAmI>;
   /** By fingerprint, in any letter case, or did. @throws Problem `NOT_FOUND`, `CONFLICT` when ambiguous. */
@@ -20,16 +26,21 @@ export interface Identity {
   tokenClaims(clientId: string): Promise<TokenClaims>;
   /** For the token verifier: whether a good token still speaks for its agent. */
   admits(principal: Principal): Promise<boolean>;
+  /** For the token proxy: which of its secrets a client has now, `null` when it is no agent's. */
+  credentialsVersion(clientId: string): Promise<string | null>;
 }
 
 /** Registers its workflows with DBOS: call it once, before `DBOS.launch`. */
-export function createIdentity(options: RegistrationOptions): Identity {
-  const { db } = options;
+export function createIdentity(options: IdentityOptions): Identity {
+  const { db, clients } = options;
+  const credentials = { ...options, issueSecret: createSecretIssuer(clients) };
   return {
-    register: createRegister(options),
+    register: createRegister(credentials),
+    rotateSecret: (principal) => rotateSecret(credentials, principal),
     whoami: (principal) => whoami(db, principal),
     findAgent: (fingerprintOrDid) => findAgent(db, fingerprintOrDid),
     tokenClaims: (clientId) => tokenClaims(db, clientId),
     admits: (principal) => admits(db, principal),
+    credentialsVersion: (clientId) => credentialsVersion(db, clientId),
   };
 }

@@ -1,3 +1,3 @@
-export { createIdentity, type Identity } from './create-identity.ts';
-export type { RegistrationOptions } from './registration/register.ts';
+export { createIdentity, type Identity, type IdentityOptions } from './create-identity.ts';
+export type { EndedCredentials } from './credentials/replace-secret.ts';
 export type { RegistrationRequest } from './registration/request.ts';

@@ -34,6 +34,7 @@ export async function startService(databaseUrl: string, oryUrl: string): Promise
     delivery,
     logger: silent,
     settleMs: 2 * TIMEOUT_MS,
+    onCredentialsEnded: () => undefined,
   });
   DBOS.setConfig({
     name: 'identity-test',

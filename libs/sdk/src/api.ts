@@ -88,6 +88,11 @@ export class Api {
     return send({ authorization: `Bearer ${await this.#tokens.get()}` });
   }
 
+  /** Mints with another secret from now on: the one before has been replaced. */
+  replaceSecret(clientSecret: string): void {
+    this.#tokens?.replaceSecret(clientSecret);
+  }
+
   #postForm(form: URLSearchParams): Promise<Reply> {
     const request: WireRequest = {
       method: 'POST',

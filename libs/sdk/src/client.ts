@@ -73,6 +73,16 @@ export class MoltNetClient {
     });
   }
 
+  /**
+   * Replaces the OAuth2 secret; the old one and all its tokens stop working, and this client goes on
+   * with the new one. It is shown only here: a call whose answer got lost is mended by `recover`.
+   */
+  async rotateSecret({ signal }: CallOptions = {}): Promise<Answer<'POST /auth/rotate-secret'>> {
+    const credential = await this.#api.call('POST /auth/rotate-secret', { signal });
+    this.#api.replaceSecret(credential.clientSecret);
+    return credential;
+  }
+
   /** Who the caller is to the network. */
   whoami({ signal }: CallOptions = {}): Promise<Answer<'GET /agents/whoami'>> {
     return this.#api.call('GET /agents/whoami', { signal });

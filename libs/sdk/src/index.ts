@@ -13,6 +13,7 @@ export { type EntryToSign, signEntryV2 } from './sign-entry.ts';
 export type { ClientAuth } from './token-source.ts';
 export type {
   AgentProfile,
+  ClientCredentials,
   CreateDiaryInput,
   CreateEntryInput,
   Creator,

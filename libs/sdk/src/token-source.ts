@@ -9,6 +9,8 @@ export interface TokenSource {
   get(): Promise<string>;
   /** Says that the API refused `token`. Whether `get` may now give another one. */
   refuse(token: string): boolean;
+  /** Goes on with a new secret, where it has one. */
+  replaceSecret(clientSecret: string): void;
 }
 
 /** Posts a form to the token endpoint. */
@@ -19,7 +21,7 @@ const MARGIN = 30_000;
 
 export function createTokenSource(auth: ClientAuth, post: PostForm): TokenSource {
   return 'accessToken' in auth
-    ? { get: async () => auth.accessToken, refuse: () => false }
+    ? { get: async () => auth.accessToken, refuse: () => false, replaceSecret: () => undefined }
     : new ClientCredentials(auth.clientId, auth.clientSecret, post);
 }
 
@@ -56,6 +58,11 @@ class ClientCredentials implements TokenSource {
   refuse(token: string): boolean {
     if (this.#token?.value === token) this.#token = undefined;
     return true;
+  }
+
+  replaceSecret(clientSecret: string): void {
+    this.#form.set('client_secret', clientSecret);
+    this.#token = undefined;
   }
 
   async #mint(): Promise<Token> {

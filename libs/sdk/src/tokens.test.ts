@@ -115,3 +115,14 @@ test('an access token of the caller is used as it is and never replaced', async 
   await expect(client.whoami()).rejects.toMatchObject({ status: 401 });
   expect(server.seen.map(({ headers }) => headers.authorization)).toEqual(['Bearer mine']);
 });
+
+test('a client that replaces its secret goes on with the new one', async () => {
+  const { client, bearers, mints } = await serve(3600, ({ path }) => ({
+    body: path === '/auth/rotate-secret' ? { clientId: 'client', clientSecret: 'fresh' } : {},
+  }));
+  await client.whoami();
+  expect(await client.rotateSecret()).toEqual({ clientId: 'client', clientSecret: 'fresh' });
+  await client.whoami();
+  expect(bearers()).toEqual(['Bearer token-1', 'Bearer token-1', 'Bearer token-2']);
+  expect(new URLSearchParams(mints()[1]?.body).get('client_secret')).toBe('fresh');
+});

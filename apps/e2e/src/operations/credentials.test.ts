@@ -50,16 +50,16 @@ describe.each(rows('guarded'))('%s', (operationId, { scopes }) => {
   });
 
   test(`refuses a token with every scope but ${scopes.join(' ')}`, async () => {
-    const { route, ...sample } = await SAMPLES[operationId](world);
+    const { route, sender = world.owner, ...sample } = await SAMPLES[operationId](world);
     for (const scope of scopes) {
-      const token = await tokenWithout(world.owner, scope);
+      const token = await tokenWithout(sender, scope);
       expectProblem(await apiAt(network.apiUrl, token)(route, sample), 'FORBIDDEN');
     }
   });
 
   test(`is served to a token with ${scopes.join(' ')} alone`, async () => {
-    const { route, ...sample } = await SAMPLES[operationId](world);
-    const token = await mint(network.apiUrl, world.owner, scopes.join(' '));
+    const { route, sender = world.owner, ...sample } = await SAMPLES[operationId](world);
+    const token = await mint(network.apiUrl, sender, scopes.join(' '));
     const { status, text } = await apiAt(network.apiUrl, token)(route, sample);
     expect({ status, text }).toMatchObject({ status: expect.toSatisfy((code) => code < 300) });
   });
@@ -136,8 +136,9 @@ const narrowed = new Map<string, Promise<string>>();
 
 function tokenWithout(agent: Agent, scope: string): Promise<string> {
   const others = AGENT_SCOPES.filter((each) => each !== scope).join(' ');
-  const token = narrowed.get(scope) ?? mint(network.apiUrl, agent, others);
-  narrowed.set(scope, token);
+  const key = `${agent.clientId} ${scope}`;
+  const token = narrowed.get(key) ?? mint(network.apiUrl, agent, others);
+  narrowed.set(key, token);
   return token;
 }
 

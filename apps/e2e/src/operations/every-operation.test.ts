@@ -27,8 +27,12 @@ describe('an operation answers as the OpenAPI document says', () => {
   test.each(served.map((operation) => [operation.operationId, operation] as const))(
     '%s',
     async (operationId, operation) => {
-      const { route, ...request } = await SAMPLES[operationId as OperationId](world);
-      const token = operation.kind === 'guarded' ? world.owner.token : undefined;
+      const {
+        route,
+        sender = world.owner,
+        ...request
+      } = await SAMPLES[operationId as OperationId](world);
+      const token = operation.kind === 'guarded' ? sender.token : undefined;
       const answer = await apiAt(network.apiUrl, token)(route, request);
 
       const [status = '', { content } = { content: {} }] =

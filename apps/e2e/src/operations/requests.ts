@@ -1,5 +1,6 @@
 import type { OperationId } from '@moltnet/contract';
 import { generateKeyPair, generateNonce, registrationMessage, sign } from '@moltnet/crypto';
+import { type Agent, join } from '../harness/agents.ts';
 import type { Api, Request } from '../harness/http.ts';
 import { rememberSecret } from '../harness/run.ts';
 import { inject } from 'vitest';
@@ -8,6 +9,8 @@ import type { World } from './world.ts';
 /** A request that its operation answers with success, sent by the owner of the world. */
 export interface Sample extends Request {
   readonly route: Parameters<Api>[0];
+  /** Who sends it in the owner's place, where the request ends its sender's credentials. */
+  readonly sender?: Agent;
 }
 
 /** One sample of every operation; what it changes for good it makes first. */
@@ -21,6 +24,10 @@ export const SAMPLES: Record<OperationId, (world: World) => Sample | Promise<Sam
   getProblem: () => ({ route: 'GET /problems/not-found' }),
 
   register: () => registration(),
+  rotateSecret: async ({ network }) => ({
+    route: 'POST /auth/rotate-secret',
+    sender: await join(network.apiUrl),
+  }),
   createToken: ({ owner }) => ({
     route: 'POST /oauth2/token',
     raw: new URLSearchParams({

@@ -4,6 +4,7 @@ import { getAgent } from './agents/fingerprint/get.ts';
 import { verifyAgentSignature } from './agents/fingerprint/verify/post.ts';
 import { whoAmI } from './agents/whoami/get.ts';
 import { register } from './auth/register/post.ts';
+import { rotateSecret } from './auth/rotate-secret/post.ts';
 import { getCryptoIdentity } from './crypto/identity/get.ts';
 import { listSigningRequests } from './crypto/signing-requests/get.ts';
 import { getSigningRequest } from './crypto/signing-requests/id/get.ts';
@@ -41,6 +42,7 @@ const ROUTES: readonly ((app: FastifyInstance, ctx: Context) => void)[] = [
   listProblems,
   getProblem,
   register,
+  rotateSecret,
   createToken,
   whoAmI,
   getAgent,

@@ -9,6 +9,8 @@ export interface Principal {
   /** `ed25519:` + base64, at the time when the token was minted. */
   readonly publicKey: string;
   readonly fingerprint: string;
+  /** Which of the agent's OAuth2 secrets minted the token: an agent's earlier versions are over. */
+  readonly credentialsVersion?: string;
   readonly scopes: readonly Scope[];
 }
 
@@ -18,9 +20,10 @@ export const CLAIMS = {
   publicKey: 'moltnet:public_key',
   fingerprint: 'moltnet:fingerprint',
   subjectType: 'moltnet:subject_type',
+  credentialsVersion: 'moltnet:credentials_version',
 } as const;
 
-/** The four claims as a token carries them. */
+/** The claims as a token carries them. */
 export type TokenClaims = Record<(typeof CLAIMS)[keyof typeof CLAIMS], string>;
 
 /** A token's claims before they are trusted to say anything. */
@@ -44,6 +47,7 @@ export function principalOf(claims: Claims): Principal | null {
   if (claim(CLAIMS.subjectType) !== 'agent' || !identityId || !publicKey || !fingerprint) {
     return null;
   }
+  const credentialsVersion = claim(CLAIMS.credentialsVersion);
   const clientId = claims['client_id'];
   return {
     kind: 'agent',
@@ -51,6 +55,7 @@ export function principalOf(claims: Claims): Principal | null {
     ...(typeof clientId === 'string' && clientId !== '' ? { clientId } : {}),
     publicKey,
     fingerprint,
+    ...(credentialsVersion === '' ? {} : { credentialsVersion }),
     scopes: scopesOf(claims),
   };
 }

@@ -77,6 +77,25 @@ test.each([
   expect(await token()).toBe('t2');
 });
 
+test('an answer of a secret that another machine replaced is given 5 s at most', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  let version = '1';
+  proxy = createTokenProxy({
+    projectUrl: server.url,
+    timeoutMs: 300,
+    versionOf: async () => version,
+  });
+  expect(await token()).toBe('t1');
+  server.answer(json(401, { error: 'invalid_client' }));
+  vi.setSystemTime(Date.now() + 5_000);
+  expect(await token()).toBe('t1');
+  version = '2';
+  vi.setSystemTime(Date.now() + 4_999);
+  expect(await token()).toBe('t1');
+  vi.setSystemTime(Date.now() + 1);
+  expect((await proxy.exchange({ form })).status).toBe(401);
+});
+
 test('other grants are always forwarded', async () => {
   const request = { form: { ...form, grant_type: 'refresh_token', refresh_token: 'r' } };
   await proxy.exchange(request);

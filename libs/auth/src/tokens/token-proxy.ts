@@ -14,6 +14,12 @@ export interface TokenAnswer {
 export interface TokenProxyOptions {
   readonly projectUrl: string;
   readonly timeoutMs: number;
+  /**
+   * Which secret the client has, `null` when there is no such client. Asked before a token is minted
+   * and again every 5 s of a kept answer's use, so that one which another machine's rotation made
+   * void is not given any more.
+   */
+  readonly versionOf?: (clientId: string) => Promise<string | null>;
 }
 
 /** Forwards `POST /oauth2/token` to Hydra. */
@@ -31,16 +37,21 @@ export interface TokenProxy {
 interface Kept {
   readonly clientId: string;
   readonly body: Readonly<Record<string, unknown>>;
+  /** Of the secret that got it. */
+  readonly version: string | null;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
+  recheckAt: number;
 }
 
 const MAX_KEPT = 10_000;
 const SPARE_MS = 30_000;
+const RECHECK_MS = 5_000;
 const CIRCUIT = { threshold: 5, openMs: 1_000 };
 const NO_STORE = { 'cache-control': 'no-store', pragma: 'no-cache' };
 
-export function createTokenProxy({ projectUrl, timeoutMs }: TokenProxyOptions): TokenProxy {
+export function createTokenProxy(options: TokenProxyOptions): TokenProxy {
+  const { projectUrl, timeoutMs, versionOf = async () => null } = options;
   const url = `${projectUrl.replace(/\/+$/, '')}/oauth2/token`;
   const circuit = new Circuit(CIRCUIT);
   const kept = new LRUCache<string, Kept>({ max: MAX_KEPT });
@@ -56,15 +67,23 @@ export function createTokenProxy({ projectUrl, timeoutMs }: TokenProxyOptions): 
       const key = keyOf(request);
       const now = Date.now();
       const known = kept.get(key);
-      if (known !== undefined && known.expiresAt - SPARE_MS > now) {
+      if (known !== undefined && known.expiresAt - SPARE_MS > now && (await isCurrent(known))) {
         const expires_in = Math.floor((known.expiresAt - now) / 1000);
         return { status: 200, headers: NO_STORE, body: { ...known.body, expires_in } };
       }
       const epoch = forgotten;
+      const version = await versionOf(clientId);
       const answer = await forward(request);
       const expiresAt = expiryOf(answer, now);
       if (epoch === forgotten && expiresAt - SPARE_MS > now) {
-        kept.set(key, { clientId, body: answer.body as Kept['body'], expiresAt });
+        const recheckAt = now + RECHECK_MS;
+        kept.set(key, {
+          clientId,
+          version,
+          body: answer.body as Kept['body'],
+          expiresAt,
+          recheckAt,
+        });
       }
       return answer;
     },
@@ -75,6 +94,14 @@ export function createTokenProxy({ projectUrl, timeoutMs }: TokenProxyOptions): 
       }
     },
   };
+
+  async function isCurrent(answer: Kept): Promise<boolean> {
+    const now = Date.now();
+    if (now < answer.recheckAt) return true;
+    if ((await versionOf(answer.clientId)) !== answer.version) return false;
+    answer.recheckAt = now + RECHECK_MS;
+    return true;
+  }
 
   async function forward({ form, authorization }: TokenRequest): Promise<TokenAnswer> {
     const operation = 'hydra.token';

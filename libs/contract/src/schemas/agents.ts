@@ -65,6 +65,12 @@ export const RegisterBody = Strict(
 );
 export type RegisterInput = Static<typeof RegisterBody>;
 
+export const ClientCredentials = Type.Object(
+  { clientId: Type.String(), clientSecret: Type.String() },
+  { title: 'ClientCredentials' },
+);
+export type ClientCredentials = Static<typeof ClientCredentials>;
+
 export const Registration = Type.Object(
   {
     identityId: Uuid,

@@ -37,6 +37,13 @@ export function agentWriter({ sql }: Transaction) {
       await sql`UPDATE agents SET hydra_client_id = ${clientId} WHERE identity_id = ${identityId}`;
     },
 
+    /** Ends every token that was minted so far. */
+    async endTokens(identityId: string): Promise<void> {
+      await sql`
+        UPDATE agents SET credentials_version = credentials_version + 1
+        WHERE identity_id = ${identityId}`;
+    },
+
     /** Removes an agent and its keys, to undo a registration. */
     async delete(identityId: string): Promise<void> {
       await sql`DELETE FROM agents WHERE identity_id = ${identityId}`;

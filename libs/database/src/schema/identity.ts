@@ -9,6 +9,7 @@ export const agents = pgTable('agents', {
   fingerprint: text('fingerprint').notNull(),
   personalTeamId: uuid('personal_team_id').notNull(),
   createdAt: time('created_at').notNull().defaultNow(),
+  credentialsVersion: integer('credentials_version').notNull().default(1),
 });
 
 export const agentKeys = pgTable('agent_keys', {

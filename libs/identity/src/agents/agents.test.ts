@@ -46,6 +46,7 @@ function principalOf({ identityId, hydraClientId, publicKey, fingerprint }: Agen
     clientId: hydraClientId,
     publicKey,
     fingerprint,
+    credentialsVersion: '1',
     scopes: ['diary:read'],
   };
 }
@@ -113,15 +114,19 @@ test('the claims of a token name its agent; a client that is no agent’s gets n
     'moltnet:public_key': agent.publicKey,
     'moltnet:fingerprint': agent.fingerprint,
     'moltnet:subject_type': 'agent',
+    'moltnet:credentials_version': '1',
   });
   await expect(tokenClaims(db, uuidv7())).rejects.toMatchObject({ code: 'FORBIDDEN' });
 });
 
-test('a token speaks for its agent while that has the same client and key', async () => {
+test('a token speaks for its agent while that has the same client, key and secret', async () => {
   const agent = await givenAgent();
   const principal = principalOf(agent);
   expect(await admits(db, principal)).toBe(true);
   expect(await admits(db, { ...principal, clientId: uuidv7() })).toBe(false);
   expect(await admits(db, { ...principal, publicKey: generateKeyPair().publicKey })).toBe(false);
   expect(await admits(db, { ...principal, identityId: uuidv7() })).toBe(false);
+  await db.transaction((tx) => agentWriter(tx).endTokens(agent.identityId));
+  expect(await admits(db, principal)).toBe(false);
+  expect(await admits(db, { ...principal, credentialsVersion: '2' })).toBe(true);
 });

@@ -14,15 +14,23 @@ export async function tokenClaims(db: Source, clientId: string): Promise<TokenCl
     [CLAIMS.publicKey]: agent.publicKey,
     [CLAIMS.fingerprint]: agent.fingerprint,
     [CLAIMS.subjectType]: 'agent',
+    [CLAIMS.credentialsVersion]: String(agent.credentialsVersion),
   };
 }
 
-/** Whether a verified token still speaks for its agent: the agent is there, with that client and key. */
+/** Whether a verified token still speaks for its agent: the agent is there, with that client, key and secret. */
 export async function admits(db: Source, principal: Principal): Promise<boolean> {
   const agent = await agentReader(db).byIdentityId(principal.identityId);
   return (
     agent !== undefined &&
     agent.hydraClientId === (principal.clientId ?? null) &&
-    agent.publicKey === principal.publicKey
+    agent.publicKey === principal.publicKey &&
+    String(agent.credentialsVersion) === principal.credentialsVersion
   );
+}
+
+/** Which of its secrets a client has now, `null` when it is no agent's. */
+export async function credentialsVersion(db: Source, clientId: string): Promise<string | null> {
+  const agent = await agentReader(db).byHydraClientId(clientId);
+  return agent === undefined ? null : String(agent.credentialsVersion);
 }

@@ -72,6 +72,7 @@ test('from key to principal: register, mint, verify, and refuse when the agent i
     clientId,
     publicKey: registration.publicKey,
     fingerprint: registration.fingerprint,
+    credentialsVersion: '1',
     scopes: ['diary:read', 'crypto:sign'],
   });
 

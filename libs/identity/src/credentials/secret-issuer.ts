@@ -1,5 +1,5 @@
 import type { OAuth2Clients } from '@moltnet/auth';
-import { newClientSecret } from './steps.ts';
+import { newClientSecret } from './client-secret.ts';
 
 /** Gives a client a new secret and returns it, once: from then on only its holder knows it. */
 export type IssueSecret = (clientId: string) => Promise<string>;

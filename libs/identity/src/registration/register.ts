@@ -3,17 +3,17 @@ import { UpstreamUnavailableError } from '@moltnet/auth';
 import { Problem, type Registration } from '@moltnet/contract';
 import { didKey } from '@moltnet/crypto/node';
 import { agentReader, type ClaimedRegistration, registrationWriter } from '@moltnet/database';
+import { replaceSecret, type SecretReplacement } from '../credentials/replace-secret.ts';
 import { KEY_REGISTERED } from './refusal.ts';
 import { planRegistration } from './plan.ts';
 import { type ProvenRequest, proveRequest, type RegistrationRequest } from './request.ts';
-import { createSecretIssuer } from './secret-issuer.ts';
 import {
   type RegistrationOutcome,
   registrationWorkflow,
   type RegistrationWorkflowOptions,
 } from './workflow.ts';
 
-export type RegistrationOptions = RegistrationWorkflowOptions;
+export interface RegistrationOptions extends RegistrationWorkflowOptions, SecretReplacement {}
 
 /** Registers an agent that holds a key (API.md, "Registration and credentials"). */
 export type Register = (request: RegistrationRequest) => Promise<Registration>;
@@ -31,9 +31,8 @@ const POLL_MS = 100;
  * a step fail, and `SERVICE_UNAVAILABLE` while a failed attempt is still being undone.
  */
 export function createRegister(options: RegistrationOptions): Register {
-  const { db, clients } = options;
+  const { db, issueSecret } = options;
   const workflow = registrationWorkflow(options);
-  const issueSecret = createSecretIssuer(clients);
 
   /** Owns the nonce, or finds what became of it. */
   async function claim(request: ProvenRequest): Promise<ClaimedRegistration['registration']> {
@@ -78,13 +77,17 @@ export function createRegister(options: RegistrationOptions): Register {
     if (agent?.hydraClientId == null) {
       throw new Problem('CONFLICT', 'The key of this registration has been replaced.');
     }
-    const clientSecret = await issueSecret(agent.hydraClientId);
+    const { identityId, hydraClientId: clientId } = agent;
+    const repeated = claimed.status === 'finished';
+    const clientSecret = repeated
+      ? await replaceSecret(options, { identityId, clientId })
+      : await issueSecret(clientId);
     return {
-      identityId: agent.identityId,
+      identityId,
       fingerprint: agent.fingerprint,
       publicKey: agent.publicKey,
       did: didKey(agent.publicKey),
-      credential: { type: 'oauth2', clientId: agent.hydraClientId, clientSecret },
+      credential: { type: 'oauth2', clientId, clientSecret },
     };
   };
 }

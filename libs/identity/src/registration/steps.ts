@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   type AgentIdentity,
   diaryTeam,
@@ -18,6 +17,7 @@ import {
   relationOutboxWriter,
   teamWriter,
 } from '@moltnet/database';
+import { newClientSecret } from '../credentials/client-secret.ts';
 import { externalIdOf, type RegistrationPlan } from './plan.ts';
 
 /** The systems that a registration leaves something in. */
@@ -126,11 +126,6 @@ export function undoSteps({ db, identities, clients }: RegistrationSystems) {
       await db.transaction((tx) => registrationWriter(tx).fail(plan.nonceHash));
     },
   };
-}
-
-/** 256 random bits, base64url. */
-export function newClientSecret(): string {
-  return randomBytes(32).toString('base64url');
 }
 
 function relationsOf({ teamId, diaryId }: RegistrationPlan, identityId: string) {

@@ -1,0 +1,107 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { connect, type Database } from '@moltnet/database';
+import { testDatabase } from '@moltnet/database/testing';
+import { startOryLocal } from '@moltnet/ory-local';
+
+const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const ORY_API_KEY = 'test-api-key-0123456789';
+const WEBHOOK_KEY = 'test-webhook-key-0123456789';
+const STOP_MS = 10_000;
+
+/** A network of real processes on a database of its own: ory-local here, each API by itself. */
+export interface Network {
+  readonly oryUrl: string;
+  readonly db: Database;
+  /** Starts one more machine of the API and says where it is. */
+  startMachine(env?: Readonly<Record<string, string>>): Promise<string>;
+  /** All that the machines have logged. */
+  log(): string;
+  stop(): Promise<void>;
+}
+
+/** Starts database and ory-local; the first machine that is started serves the token hook. */
+export async function startNetwork(): Promise<Network> {
+  const database = await testDatabase();
+  const port = await freePort();
+  const ory = await startOryLocal(
+    {
+      host: '127.0.0.1',
+      port: 0,
+      issuer: undefined,
+      tokenHookUrl: `http://127.0.0.1:${port}/hooks/hydra/token-exchange`,
+      tokenHookTimeoutMs: 5_000,
+      logLevel: 'silent',
+    },
+    {
+      databaseUrl: database.url,
+      apiKey: ORY_API_KEY,
+      webhookApiKey: WEBHOOK_KEY,
+      systemSecret: 'test-system-secret-0123456789',
+      pairwiseSalt: 'test-pairwise-salt-0123456789',
+    },
+  );
+  const db = connect(database.url, { applicationName: 'rest-api-test', max: 2 });
+  const machines: ChildProcess[] = [];
+  const lines: string[] = [];
+
+  return {
+    oryUrl: ory.url,
+    db,
+    log: () => lines.join(''),
+
+    async startMachine(env = {}) {
+      const machine = fork(MAIN, {
+        silent: true,
+        env: {
+          PATH: process.env['PATH'],
+          DATABASE_URL: database.url,
+          ORY_PROJECT_URL: ory.url,
+          ORY_API_KEY,
+          ORY_WEBHOOK_API_KEY: WEBHOOK_KEY,
+          EMBEDDING_ALLOW_DOWNLOAD: 'false',
+          RATE_LIMIT_SCALE: '1000',
+          LOG_LEVEL: 'trace',
+          PORT: machines.length === 0 ? String(port) : '0',
+          ...env,
+        },
+      });
+      machines.push(machine);
+      for (const stream of [machine.stdout, machine.stderr]) {
+        stream?.setEncoding('utf8').on('data', (text: string) => lines.push(text));
+      }
+      return new Promise<string>((resolve, reject) => {
+        machine.once('message', ({ url }: { url: string }) => resolve(url));
+        machine.once('exit', () => reject(new Error(`the API did not start:\n${lines.join('')}`)));
+      });
+    },
+
+    async stop() {
+      await Promise.all(machines.map(stopped));
+      await db.close();
+      await ory.close();
+      await database.stop();
+    },
+  };
+}
+
+async function stopped(machine: ChildProcess): Promise<void> {
+  if (machine.exitCode !== null || machine.signalCode !== null) return;
+  const exited = once(machine, 'exit');
+  machine.kill('SIGTERM');
+  const patience = setTimeout(() => machine.kill('SIGKILL'), STOP_MS);
+  await exited;
+  clearTimeout(patience);
+}
+
+/** ory-local has to be told the hook's address before there is an API; nobody else takes it meanwhile. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

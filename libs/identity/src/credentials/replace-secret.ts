@@ -1,0 +1,40 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { agentWriter, type Database } from '@moltnet/database';
+import type { IssueSecret } from './secret-issuer.ts';
+
+/** Whose credentials have ended: what is remembered of them in this process is void. */
+export interface EndedCredentials {
+  readonly identityId: string;
+  readonly clientId: string | null;
+}
+
+/** Called when credentials of an agent have ended, before the caller hears of it. */
+export type OnCredentialsEnded = (ended: EndedCredentials) => void;
+
+export interface SecretReplacement {
+  readonly db: Database;
+  readonly issueSecret: IssueSecret;
+  readonly onCredentialsEnded: OnCredentialsEnded;
+}
+
+/**
+ * How long Hydra may take from checking a secret to asking our hook for the token's claims. A token
+ * that is being minted with the old secret while it is replaced gets the old version, which ends.
+ */
+const MINTING_MS = 250;
+
+/**
+ * Gives an agent's client a new secret and ends every token of the old one: here at once, elsewhere
+ * when its use is looked at again (5 s). The secret is replaced first: a process that dies in between
+ * has told nobody the new one, and the caller's token still serves to ask again.
+ */
+export async function replaceSecret(
+  { db, issueSecret, onCredentialsEnded }: SecretReplacement,
+  { identityId, clientId }: { identityId: string; clientId: string },
+): Promise<string> {
+  const clientSecret = await issueSecret(clientId);
+  await delay(MINTING_MS);
+  await db.transaction((tx) => agentWriter(tx).endTokens(identityId));
+  onCredentialsEnded({ identityId, clientId });
+  return clientSecret;
+}
