@@ -6,6 +6,8 @@ export interface ImageTarget {
   entries: Readonly<Record<string, string>>;
   /** Packages that cannot be bundled, resolvable from the folder given; copied with what they need. */
   modules: Readonly<Record<string, string>>;
+  /** Packages that a dependency would use if they were installed, and does well without. */
+  absent: readonly string[];
   /** Folders of the workspace that the program reads. */
   folders: readonly string[];
 }
@@ -19,13 +21,19 @@ export const IMAGES: Readonly<Record<string, ImageTarget>> = {
       worker: 'apps/rest-api/src/worker.ts',
       'embedding-worker': 'libs/embedding/src/embedding-worker.ts',
     },
-    modules: { 'onnxruntime-node': 'libs/embedding', 'pino-pretty': 'libs/observability' },
+    modules: {
+      'onnxruntime-node': 'libs/embedding/node_modules/@huggingface/transformers',
+      'pino-pretty': 'libs/observability',
+    },
+    // DBOS has a console logger and traces of its own, which we leave off.
+    absent: ['winston', 'winston-transport', '@opentelemetry/sdk-trace-base'],
     folders: ['drizzle'],
   },
   'mcp-server': {
     app: 'apps/mcp-server',
     entries: { main: 'apps/mcp-server/src/main.ts' },
     modules: { 'pino-pretty': 'libs/observability' },
+    absent: [],
     folders: [],
   },
 };

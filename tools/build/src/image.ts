@@ -20,12 +20,11 @@ export async function buildImage(target: ImageTarget, root: string, out: string)
   );
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
-  const modules = Object.keys(target.modules);
   await bundle({
     root,
     entries: target.entries,
     outdir: out,
-    external: modules,
+    external: [...Object.keys(target.modules), ...target.absent],
     empty: ['sharp'],
     version,
     node: 26,
