@@ -57,7 +57,7 @@ export function createContext(config: Config, overrides: Partial<Bounds> = {}): 
   const bounds = { ...BOUNDS, ...overrides };
   const { apiUrl, oryUrl } = config;
   const logger = createLogger({ name: 'mcp-server', level: config.logLevel });
-  const exchange = createTokenExchange({ apiUrl, timeoutMs: bounds.upstreamMs, fetch });
+  const exchange = createTokenExchange({ apiUrl, timeoutMs: bounds.upstreamMs });
   const caller = createToolCaller({
     tools: TOOLS,
     openClient: (who) =>

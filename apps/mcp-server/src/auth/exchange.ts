@@ -24,11 +24,9 @@ export interface TokenExchangeOptions {
   /** Base URL of the REST API. */
   readonly apiUrl: string;
   readonly timeoutMs: number;
-  /** Asks upstream; tests and tracing may stand in front of it. */
-  readonly fetch: typeof fetch;
-  /** How many tokens are kept; default 1,000. */
-  readonly max?: number;
 }
+
+const MAX_TOKENS = 1_000;
 
 /** A token is not used in its last seconds: it could expire between here and the REST API. */
 const MARGIN_MS = 30_000;
@@ -40,7 +38,7 @@ const MARGIN_MS = 30_000;
  */
 export function createTokenExchange(options: TokenExchangeOptions): TokenExchange {
   const tokens = new LRUCache<string, string, ClientCredentials>({
-    max: options.max ?? 1_000,
+    max: MAX_TOKENS,
     ttl: 1,
     ignoreFetchAbort: true,
     fetchMethod: async (_key, _stale, { context, options: entry }) => {
@@ -69,21 +67,20 @@ function keyOf({ clientId, clientSecret }: ClientCredentials): string {
 }
 
 async function exchange(client: ClientCredentials, options: TokenExchangeOptions) {
-  const response = await post(client, options);
-  if (response.status === 429)
+  const { status, headers, body } = await post(client, options);
+  if (status === 429)
     throw new Problem('RATE_LIMIT_EXCEEDED', 'Too many tokens were asked for.', {
-      retryAfter: Number(response.headers.get('retry-after')) || 60,
+      retryAfter: Number(headers.get('retry-after')) || 60,
     });
-  if (response.status >= 400 && response.status < 500)
+  if (status >= 400 && status < 500)
     throw new Problem('UNAUTHORIZED', 'X-Client-Id and X-Client-Secret are not accepted.');
-  const body: unknown = response.ok ? await response.json().catch(() => undefined) : undefined;
-  if (!isTokenResponse(body)) throw unavailable();
+  if (status !== 200 || !isTokenResponse(body)) throw unavailable();
   return { token: body.access_token, lifetimeMs: lifetimeMs(body) };
 }
 
-async function post(client: ClientCredentials, options: TokenExchangeOptions): Promise<Response> {
+async function post(client: ClientCredentials, options: TokenExchangeOptions) {
   try {
-    return await options.fetch(`${options.apiUrl}/oauth2/token`, {
+    const response = await fetch(`${options.apiUrl}/oauth2/token`, {
       method: 'POST',
       body: new URLSearchParams({
         grant_type: 'client_credentials',
@@ -93,6 +90,9 @@ async function post(client: ClientCredentials, options: TokenExchangeOptions): P
       redirect: 'error',
       signal: AbortSignal.timeout(options.timeoutMs),
     });
+    const { status, headers } = response;
+    const body: unknown = await response.json().catch(() => undefined);
+    return { status, headers, body };
   } catch (error) {
     throw unavailable(error);
   }

@@ -37,9 +37,9 @@ export function createReadiness(options: ReadinessOptions): () => Promise<Readin
 }
 
 /** A probe that wants a 2xx answer from `url`. */
-export function httpProbe(url: string, fetchImpl: typeof fetch = fetch): Probe {
+export function httpProbe(url: string): Probe {
   return async (signal) => {
-    const response = await fetchImpl(url, { signal, redirect: 'error' });
+    const response = await fetch(url, { signal, redirect: 'error' });
     await response.body?.cancel();
     if (!response.ok) throw new Error(`answers ${response.status}`);
   };

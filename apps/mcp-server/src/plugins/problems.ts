@@ -42,7 +42,9 @@ function carriesCredential({ headers }: FastifyRequest): boolean {
 const BROKEN_JSON = new Set(['FST_ERR_CTP_INVALID_JSON_BODY', 'FST_ERR_CTP_EMPTY_JSON_BODY']);
 
 function isBrokenJson(error: Error): boolean {
-  return BROKEN_JSON.has((error as FastifyError).code) || error instanceof SyntaxError;
+  const { code, statusCode } = error as FastifyError;
+  // The second is what Fastify's parser throws for a body with `__proto__` in it.
+  return BROKEN_JSON.has(code) || (error instanceof SyntaxError && statusCode === 400);
 }
 
 function toProblem(error: Error): Problem {

@@ -38,10 +38,6 @@ export class SseSessions {
     this.#keepAlive = setInterval(() => this.#tick(), options.keepAliveMs).unref();
   }
 
-  get size(): number {
-    return this.#sessions.size;
-  }
-
   /**
    * Makes sure that `subject` may open another session.
    * @throws Problem SERVICE_UNAVAILABLE or RATE_LIMIT_EXCEEDED when it may not
