@@ -82,12 +82,11 @@ function configuration({ keys, settings, hook, pairwiseSalt, issuer }: ProviderO
       revocation: { enabled: true },
       resourceIndicators: {
         enabled: true,
-        defaultResource: (ctx) => {
-          applyDefaultScope(ctx, settings);
-          return RESOURCE;
-        },
+        defaultResource: () => RESOURCE,
         useGrantedResource: () => true,
+        // Also for a `resource` that the client names (RFC 8707): Hydra does not know the parameter.
         getResourceServerInfo: (ctx, _resource, client) => {
+          applyDefaultScope(ctx, settings);
           const { allowedScopes, strategy } = moltnetMetadata(client);
           assertScopes(ctx, allowedScopes);
           return {

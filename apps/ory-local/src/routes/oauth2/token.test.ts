@@ -67,6 +67,20 @@ test('a token is a JWT as Hydra makes it, with the claims of the hook', async ()
   });
 });
 
+test('the resource indicator that MCP clients send changes nothing: Hydra does not know it', async () => {
+  const plain = await requestToken(ory, { ...client });
+  const { status, body } = await requestToken(ory, {
+    ...client,
+    resource: 'http://127.0.0.1:8001/mcp',
+  });
+  expect(status).toBe(200);
+  expect(body.scope).toBe('diary:read diary:write');
+  const [, expected] = decode(String(plain.body.access_token));
+  const [, payload] = decode(String(body.access_token));
+  const { iat, nbf, exp, jti } = payload;
+  expect(payload).toEqual({ ...expected, iat, nbf, exp, jti });
+});
+
 test('the hook is asked as Hydra asks it', async () => {
   await requestToken(ory, { ...client, scope: 'diary:read' });
   expect(hook.calls).toHaveLength(1);
