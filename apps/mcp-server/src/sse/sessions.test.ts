@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { connectOld } from '../testing/clients.ts';
 import { post, rpc } from '../testing/http.ts';
 import { startServer, type TestServer } from '../testing/server.ts';
 import { startUpstream, type Upstream } from '../testing/upstream.ts';
+import { until } from '../testing/until.ts';
 
 let upstream: Upstream;
 let server: TestServer;
@@ -35,7 +36,7 @@ async function open(headers: Record<string, string>) {
       text += value;
     }
   })().catch(() => undefined);
-  await vi.waitUntil(() => !response.ok || text.includes('event: endpoint'));
+  await until(() => expect(response.ok && !text.includes('event: endpoint')).toBe(false));
   return {
     response,
     ended,
@@ -66,8 +67,8 @@ describe('sessions of HTTP+SSE', () => {
       status: 202,
       text: 'Accepted',
     });
-    await vi.waitFor(() => expect(stream.text()).toContain('"protocolVersion":"2024-11-05"'));
-    await vi.waitFor(() => expect(stream.text()).toContain(': keep-alive'));
+    await until(() => expect(stream.text()).toContain('"protocolVersion":"2024-11-05"'));
+    await until(() => expect(stream.text()).toContain(': keep-alive'));
     stream.close();
   });
 
@@ -110,13 +111,13 @@ describe('sessions of HTTP+SSE', () => {
     const alice = await as('alice');
     const bob = await as('bob');
     const carol = await as('carol');
-    await vi.waitFor(async () => {
+    await until(async () => {
       const probe = await open(alice);
       expect(probe.response.status).toBe(200);
       probe.close();
     });
     const streams: Awaited<ReturnType<typeof open>>[] = [];
-    await vi.waitFor(async () => {
+    await until(async () => {
       const stream = await open(alice);
       if (stream.response.ok) streams.push(stream);
       expect(streams).toHaveLength(2);
@@ -127,7 +128,7 @@ describe('sessions of HTTP+SSE', () => {
     expect(refused.response.status).toBe(503);
     expect(refused.response.headers.get('retry-after')).toBe('30');
     for (const stream of streams) stream.close();
-    await vi.waitFor(async () => {
+    await until(async () => {
       const stream = await open(carol);
       expect(stream.response.status).toBe(200);
       stream.close();
@@ -142,15 +143,15 @@ describe('sessions of HTTP+SSE', () => {
     };
     const client = await connectOld(server.url, await as('dave'), 'sse');
     const call = client.callTool('moltnet_whoami').catch(() => undefined);
-    await vi.waitFor(() => expect(upstream.received).toHaveLength(1));
+    await until(() => expect(upstream.received).toHaveLength(1));
     await client.close();
     await call;
-    await vi.waitFor(() => expect(left).toBe(true));
+    await until(() => expect(left).toBe(true));
   });
 });
 
 test('an idle session is closed, one that talks is not', async () => {
-  server = await startServer(upstream.url, { sessionIdleMs: 400 });
+  server = await startServer(upstream.url, { sessionIdleMs: 2_000 });
   const headers = await as('alice');
   const idle = await open(headers);
   const talking = await open(headers);

@@ -1,10 +1,11 @@
 import { LIMITS } from '@moltnet/contract';
 import { connect as connectSocket } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { post, rpc } from '../../testing/http.ts';
 import { DIARY_ID } from '../../testing/samples.ts';
 import { startServer, type TestServer } from '../../testing/server.ts';
 import { startUpstream, type Upstream } from '../../testing/upstream.ts';
+import { until } from '../../testing/until.ts';
 
 let upstream: Upstream;
 let server: TestServer;
@@ -187,9 +188,9 @@ describe('a client that goes', () => {
     socket.write(
       `POST /mcp HTTP/1.1\r\n${head.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`,
     );
-    await vi.waitFor(() => expect(upstream.received).toHaveLength(1), 5_000);
+    await until(() => expect(upstream.received).toHaveLength(1));
     expect(left).toBe(false);
     socket.destroy();
-    await vi.waitFor(() => expect(left).toBe(true), 5_000);
+    await until(() => expect(left).toBe(true));
   });
 });
