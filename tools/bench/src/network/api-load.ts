@@ -2,6 +2,8 @@ import { Pool } from 'undici';
 
 /** Sends requests of one agent as fast as it is asked to, over connections that are kept. */
 export interface ApiLoad {
+  /** Requests that were answered so far. */
+  readonly answered: number;
   /** @throws Error when the status is another than `expected` */
   send(method: 'GET' | 'POST', path: string, expected: number, body?: string): Promise<string>;
   close(): Promise<void>;
@@ -11,7 +13,11 @@ export interface ApiLoad {
 export function createApiLoad(apiUrl: string, accessToken: string, connections: number): ApiLoad {
   const pool = new Pool(apiUrl, { connections });
   const authorization = `Bearer ${accessToken}`;
+  let answered = 0;
   return {
+    get answered() {
+      return answered;
+    },
     send: async (method, path, expected, body) => {
       const { statusCode, body: answer } = await pool.request({
         method,
@@ -23,6 +29,7 @@ export function createApiLoad(apiUrl: string, accessToken: string, connections: 
         ...(body !== undefined && { body }),
       });
       const text = await answer.text();
+      answered += 1;
       if (statusCode !== expected) throw new Error(`${method} ${path}: ${statusCode} ${text}`);
       return text;
     },

@@ -3,11 +3,13 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** What the probe in a process says. Delays in milliseconds. */
+/** What the probe in a process says. Times in milliseconds. */
 export interface Probed {
   readonly delayP50: number;
   readonly delayP99: number;
   readonly delayMax: number;
+  /** Processor time of all its threads. */
+  readonly cpuMs: number;
   readonly rssMegabytes: number;
 }
 

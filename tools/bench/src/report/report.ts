@@ -4,6 +4,8 @@ import type { Summary } from '../measure/summarise.ts';
 export interface Row {
   readonly scenario: string;
   readonly measured: Summary;
+  /** Processor time of the API process for one operation, in ms: what is left of it when the machine is busy. */
+  readonly cpuMs?: number;
   /** The same work without MoltNet, under the same load, in the same run. */
   readonly raw?: { readonly engine: string; readonly measured: Summary };
   /** The project's goal on two quiet cores and Postgres 17. */

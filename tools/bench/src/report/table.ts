@@ -8,6 +8,7 @@ const HEADINGS = [
   'p50',
   'p95',
   'p99',
+  'cpu',
   'raw engine',
   'p50',
   '/s',
@@ -46,6 +47,7 @@ function cells(row: Row): string[] {
     number(measured.p50),
     number(measured.p95),
     number(measured.p99),
+    row.cpuMs === undefined ? '' : number(row.cpuMs),
     raw?.engine ?? '',
     raw === undefined ? '' : number(raw.measured.p50),
     raw === undefined ? '' : number(raw.measured.perSecond),
@@ -55,7 +57,7 @@ function cells(row: Row): string[] {
 }
 
 function isText(column: number): boolean {
-  return column === 0 || column === 6 || column === 10;
+  return column === 0 || column === 7 || column === 11;
 }
 
 function verdict(bar: Bar | undefined): string {

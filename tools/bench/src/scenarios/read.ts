@@ -1,4 +1,5 @@
 import type { Bench } from '../bench.ts';
+import { withCpu } from '../measure/cpu.ts';
 import { compare } from '../measure/measure.ts';
 import { selectEntry } from './raw-statements.ts';
 
@@ -6,15 +7,8 @@ const CLIENTS = 32;
 const ENTRIES = 200;
 
 /** Reading one entry by its id, token and permission warm. */
-export async function benchRead({
-  options,
-  agent,
-  api,
-  db,
-  corpus,
-  add,
-  say,
-}: Bench): Promise<void> {
+export async function benchRead(bench: Bench): Promise<void> {
+  const { options, agent, api, db, corpus, add, say } = bench;
   say('reading entries');
   const ids: string[] = [];
   for (let index = 0; index < ENTRIES; index += 1) {
@@ -29,14 +23,18 @@ export async function benchRead({
     seconds: options.seconds,
     warmUp: ENTRIES,
   };
-  const { measured, raw } = await compare(
-    load,
-    (run) => api.send('GET', `/entries/${ids[run % ids.length]}`, 200),
-    (run) => selectEntry(db, ids[run % ids.length]!),
+  const { result, cpuMs } = await withCpu(bench, () =>
+    compare(
+      load,
+      (run) => api.send('GET', `/entries/${ids[run % ids.length]}`, 200),
+      (run) => selectEntry(db, ids[run % ids.length]!),
+    ),
   );
+  const { measured, raw } = result;
   add({
     scenario: `read one entry, ${CLIENTS} at once`,
     measured,
+    cpuMs,
     raw: { engine: 'SELECT', measured: raw },
     bar: { text: '≥ 3,000/s', met: measured.perSecond >= 3_000 },
   });
