@@ -33,8 +33,9 @@ export class EmbeddingBacklog {
   #wake: () => void = () => {};
   #woken = false;
   #running = false;
-  /** Entries of the batch under way. */
+  /** The batch under way: how many entries, and when it was begun. */
   #underWay = 0;
+  #begunAt = 0;
   /** What one of the last batch took. */
   #msPerEntry = 0;
   #ready = false;
@@ -72,9 +73,14 @@ export class EmbeddingBacklog {
     }
   }
 
-  /** How long what is written now will wait for its vectors. */
+  /** How long what is written now will wait for its vectors, at least. */
   #expectedMs(): number {
-    return (Math.max(this.#underWay, this.#waiting.size) + 1) * this.#msPerEntry;
+    const before = Math.max(this.#underWay, this.#waiting.size);
+    const byLastBatch = (before + 1) * this.#msPerEntry;
+    // Nothing is known before the first batch is done, but how long that has been taking.
+    return this.#underWay > 0
+      ? Math.max(byLastBatch, performance.now() - this.#begunAt)
+      : byLastBatch;
   }
 
   /** Works until `signal` aborts; the batch under way is given back. */
@@ -123,12 +129,12 @@ export class EmbeddingBacklog {
 
   async #embed(claims: readonly BacklogItem[], signal: AbortSignal): Promise<void> {
     this.#underWay = claims.length;
+    this.#begunAt = performance.now();
     try {
-      const begun = performance.now();
       const texts = claims.map((claim) => passageText(claim));
       const vectors = await this.#embedder.embedPassages(texts, { signal });
       await this.#store(claims, vectors);
-      this.#msPerEntry = (performance.now() - begun) / claims.length;
+      this.#msPerEntry = (performance.now() - this.#begunAt) / claims.length;
     } catch (error) {
       const single = claims.length === 1;
       if (single || signal.aborted || !isOfTheText(error)) {
