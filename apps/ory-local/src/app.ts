@@ -5,6 +5,7 @@ import { requestLog, serverLogging, type Logger } from '@moltnet/observability';
 import type { Context } from './context.ts';
 import { apiKey } from './plugins/api-key.ts';
 import { oryErrors } from './plugins/ory-errors.ts';
+import { validation } from './plugins/validation.ts';
 import { adminRoutes, publicRoutes } from './routes/index.ts';
 
 /** A scope of the app in which routes are registered; bodies and queries are typed by TypeBox. */
@@ -28,10 +29,10 @@ export async function createApp(
     bodyLimit: 1024 * 1024,
     // Ids and external ids have at most 255 characters; the default is 100.
     routerOptions: { maxParamLength: 255 },
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array' } },
   });
   await app.register(requestLog);
   await app.register(oryErrors);
+  await app.register(validation);
   await app.register(async (scope) => publicRoutes(scope as unknown as Routes, context));
   await app.register(async (scope) => {
     await scope.register(apiKey, { key: context.apiKey });

@@ -42,6 +42,7 @@ test('an id is taken once', async () => {
 
 test.each([
   ['a secret that can be guessed', { client_secret: 'short' }],
+  ['a name that is a number', { client_name: 7 as unknown as string }],
   ['an id with a slash', { client_id: 'a/b' }],
   ['an unknown way to authenticate', { token_endpoint_auth_method: 'telepathy' }],
   ['a lifespan that is none', { client_credentials_grant_access_token_lifespan: 'soon' }],

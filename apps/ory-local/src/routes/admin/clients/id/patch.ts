@@ -1,5 +1,4 @@
 import type { OAuth2Client } from '@ory/client';
-import { Value } from 'typebox/value';
 import type { Routes } from '../../../../app.ts';
 import { toOAuth2Client } from '../../../../clients/client.ts';
 import type { Context } from '../../../../context.ts';
@@ -22,7 +21,8 @@ export function patchOAuth2Client(routes: Routes, { clients }: Context): void {
         request.body,
       );
       const after = client_secret ? { ...document, client_secret } : document;
-      if (!Value.Check(clientBody, after)) throw badRequest('The patch leaves no client.');
+      if (!request.validateInput(after, clientBody))
+        throw badRequest('The patch leaves no client.');
       const { row, secret } = await clients.replace(id, after);
       return toOAuth2Client(row, secret);
     },

@@ -1,4 +1,3 @@
-import { Value } from 'typebox/value';
 import type { Routes } from '../../../../app.ts';
 import type { Context } from '../../../../context.ts';
 import { badRequest } from '../../../../errors.ts';
@@ -26,7 +25,8 @@ export function patchIdentity(routes: Routes, { identities, baseUrl }: Context):
         },
         request.body,
       );
-      if (!Value.Check(identityBody, input)) throw badRequest('The patch leaves no identity.');
+      if (!request.validateInput(input, identityBody))
+        throw badRequest('The patch leaves no identity.');
       return toIdentity(await identities.replace(id, input), baseUrl);
     },
   );
