@@ -2,8 +2,8 @@ import { createLocalJWKSet, jwtVerify, type JWK, type JWTPayload } from 'jose';
 import type { IntrospectedOAuth2Token } from '@ory/client';
 import type { Provider } from 'oidc-provider';
 import type { ClientStore } from '../clients/store.ts';
-import { GENERATION_HEADER, type TokenExtra } from './provider.ts';
 import type { RevokedTokens } from './revoked-tokens.ts';
+import { GENERATION_HEADER, type TokenExtra } from './token-extra.ts';
 
 export interface IntrospectionOptions {
   issuer: string;

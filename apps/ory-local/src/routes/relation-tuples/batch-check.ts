@@ -2,10 +2,12 @@ import { Type, type Static } from 'typebox';
 import type { Routes } from '../../app.ts';
 import type { Context } from '../../context.ts';
 import { badRequest, OryError } from '../../errors.ts';
+import { assertCheckable } from '../../permissions/assert-modelled.ts';
 import { check } from '../../permissions/check.ts';
+import type { PermissionModel } from '../../permissions/model.ts';
 import type { Tuple } from '../../permissions/tuple.ts';
 import { depthOf, depthQuery } from './max-depth.ts';
-import { assertCheckable, parseTuple, relationshipBody } from './relation-query.ts';
+import { parseTuple, relationshipBody } from './relation-query.ts';
 
 const body = Type.Object({
   tuples: Type.Array(relationshipBody),
@@ -20,7 +22,7 @@ export function batchCheckPermission(routes: Routes, context: Context): void {
       const { model, maxBatchSize } = context.project.permissions;
       if (request.body.tuples.length > maxBatchSize)
         throw badRequest(`batch exceeds max size of ${maxBatchSize}`);
-      const parsed = request.body.tuples.map((tuple) => parseOrError(context, tuple));
+      const parsed = request.body.tuples.map((tuple) => parseOrError(model, tuple));
       const allowed = await check(
         model,
         context.tuples.lookup.bind(context.tuples),
@@ -39,10 +41,13 @@ export function batchCheckPermission(routes: Routes, context: Context): void {
   );
 }
 
-function parseOrError(context: Context, input: Static<typeof relationshipBody>): Tuple | OryError {
+function parseOrError(
+  model: PermissionModel,
+  input: Static<typeof relationshipBody>,
+): Tuple | OryError {
   try {
     const tuple = parseTuple(input);
-    assertCheckable(context, tuple);
+    assertCheckable(model, tuple);
     return tuple;
   } catch (error) {
     if (error instanceof OryError) return error;

@@ -1,25 +1,20 @@
 import { Type } from 'typebox';
 import type { Routes } from '../../app.ts';
 import type { Context } from '../../context.ts';
+import { assertCheckable } from '../../permissions/assert-modelled.ts';
 import { check } from '../../permissions/check.ts';
 import type { Tuple } from '../../permissions/tuple.ts';
 import { depthOf, depthQuery } from './max-depth.ts';
-import {
-  assertCheckable,
-  parseTuple,
-  parseTupleQuery,
-  relationQuery,
-  relationshipBody,
-} from './relation-query.ts';
+import { parseTuple, parseTupleQuery, relationQuery, relationshipBody } from './relation-query.ts';
 
-const query = Type.Object({ ...relationQuery, ...depthQuery });
+const query = Type.Object({ ...relationQuery.properties, ...depthQuery });
 const onlyDepth = Type.Object(depthQuery);
 
 /** checkPermission, postCheckPermission, checkPermissionOrError and postCheckPermissionOrError. */
 export function checkPermission(routes: Routes, context: Context): void {
   const allowed = async (tuple: Tuple, maxDepth: number | undefined): Promise<boolean> => {
-    assertCheckable(context, tuple);
     const { model } = context.project.permissions;
+    assertCheckable(model, tuple);
     const load = context.tuples.lookup.bind(context.tuples);
     const [result] = await check(model, load, [tuple], depthOf(context, maxDepth));
     return result ?? false;

@@ -5,7 +5,10 @@ import { toRelationship } from '../../permissions/tuple.ts';
 import { pageQuery } from '../pagination.ts';
 import { parseQuery, relationQuery } from './relation-query.ts';
 
-const querystring = Type.Object({ ...relationQuery, ...pageQuery(100, 1000) });
+const querystring = Type.Object({
+  ...relationQuery.properties,
+  ...pageQuery(100, 1000),
+});
 
 /** getRelationships */
 export function getRelationships(routes: Routes, { tuples }: Context): void {

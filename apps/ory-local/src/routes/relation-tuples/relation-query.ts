@@ -1,6 +1,5 @@
 import { Type, type Static } from 'typebox';
-import type { Context } from '../../context.ts';
-import { badRequest, notFound } from '../../errors.ts';
+import { badRequest } from '../../errors.ts';
 import type { TupleQuery } from '../../permissions/store.ts';
 import { parseOptionalSubject, parseSubject, type Tuple } from '../../permissions/tuple.ts';
 
@@ -17,7 +16,7 @@ export const relationshipBody = Type.Object({
 });
 
 /** The same in a query string, where the parts of a subject set are parameters of their own. */
-export const relationQuery = {
+export const relationQuery = Type.Object({
   namespace: Type.Optional(name),
   object: Type.Optional(name),
   relation: Type.Optional(name),
@@ -25,34 +24,25 @@ export const relationQuery = {
   'subject_set.namespace': Type.Optional(name),
   'subject_set.object': Type.Optional(name),
   'subject_set.relation': Type.Optional(name),
-};
+});
 
-const _relationQuery = Type.Object(relationQuery);
-type RelationQuery = Static<typeof _relationQuery>;
+type RelationQuery = Static<typeof relationQuery>;
 
 /** @throws OryError 400 when the subject is incomplete or named twice. */
 export function parseQuery(query: RelationQuery): TupleQuery {
   const { namespace, object, relation, subject_id } = query;
-  const set = [
-    query['subject_set.namespace'],
-    query['subject_set.object'],
-    // Left out it is empty: an object rather than the members of one of its relations.
-    query['subject_set.relation'] ?? '',
-  ] as const;
-  const hasSet = query['subject_set.namespace'] !== undefined;
-  if (hasSet !== (query['subject_set.object'] !== undefined))
+  const subject = parseOptionalSubject({ subject_id, subject_set: subjectSetOf(query) });
+  return { namespace, object, relation, subject };
+}
+
+function subjectSetOf(query: RelationQuery): Static<typeof subjectSet> | undefined {
+  const namespace = query['subject_set.namespace'];
+  const object = query['subject_set.object'];
+  if (namespace === undefined && object === undefined) return undefined;
+  if (namespace === undefined || object === undefined)
     throw badRequest('A subject set has a namespace and an object.');
-  return {
-    namespace,
-    object,
-    relation,
-    subject: parseOptionalSubject({
-      subject_id,
-      subject_set: hasSet
-        ? { namespace: set[0] ?? '', object: set[1] ?? '', relation: set[2] }
-        : undefined,
-    }),
-  };
+  // A relation that is left out is empty: the object itself.
+  return { namespace, object, relation: query['subject_set.relation'] ?? '' };
 }
 
 /** @throws OryError 400 unless the query names one tuple whole. */
@@ -64,34 +54,8 @@ export function parseTupleQuery(query: RelationQuery): Tuple {
   return { namespace, object, relation, subject };
 }
 
+/** @throws OryError 400 unless the body names exactly one subject. */
 export function parseTuple(body: Static<typeof relationshipBody>): Tuple {
   const { namespace, object, relation } = body;
   return { namespace, object, relation, subject: parseSubject(body) };
-}
-
-/**
- * Keto takes any relation name and finds out at the check; here a misspelt one is refused when it
- * is written.
- *
- * @throws OryError 404 for an unknown namespace, 400 for an unknown relation.
- */
-export function assertModelled({ project }: Context, tuple: Tuple): void {
-  const { model } = project.permissions;
-  const names: [string, string][] = [[tuple.namespace, tuple.relation]];
-  if (tuple.subject.namespace !== '') names.push([tuple.subject.namespace, tuple.subject.relation]);
-  for (const [index, [namespace, relation]] of names.entries()) {
-    const definition = model.get(namespace);
-    if (definition === undefined) throw notFound(`Unknown namespace "${namespace}".`);
-    const isObject = index === 1 && relation === '';
-    if (!isObject && !definition.relations.has(relation))
-      throw badRequest(`Relation "${relation}" does not exist in namespace "${namespace}".`);
-  }
-}
-
-/** @throws OryError 400 when the namespace has neither such a relation nor such a permission. */
-export function assertCheckable({ project }: Context, tuple: Tuple): void {
-  const definition = project.permissions.model.get(tuple.namespace);
-  if (definition === undefined) return;
-  if (definition.relations.has(tuple.relation) || definition.permits.has(tuple.relation)) return;
-  throw badRequest(`Relation "${tuple.relation}" does not exist in "${tuple.namespace}".`);
 }

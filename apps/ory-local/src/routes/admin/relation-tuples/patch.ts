@@ -1,12 +1,9 @@
 import { Type } from 'typebox';
 import type { Routes } from '../../../app.ts';
 import type { Context } from '../../../context.ts';
+import { assertModelled } from '../../../permissions/assert-modelled.ts';
 import type { TupleChange } from '../../../permissions/store.ts';
-import {
-  assertModelled,
-  parseTuple,
-  relationshipBody,
-} from '../../relation-tuples/relation-query.ts';
+import { parseTuple, relationshipBody } from '../../relation-tuples/relation-query.ts';
 
 const body = Type.Array(
   Type.Object({
@@ -17,14 +14,14 @@ const body = Type.Array(
 );
 
 /** patchRelationships: all of it or nothing. */
-export function patchRelationships(routes: Routes, context: Context): void {
+export function patchRelationships(routes: Routes, { project, tuples }: Context): void {
   routes.patch('/admin/relation-tuples', { schema: { body } }, async (request, reply) => {
     const changes = request.body.map(({ action, relation_tuple }): TupleChange => {
       const tuple = parseTuple(relation_tuple);
-      if (action === 'insert') assertModelled(context, tuple);
+      if (action === 'insert') assertModelled(project.permissions.model, tuple);
       return { action, tuple };
     });
-    await context.tuples.apply(changes);
+    await tuples.apply(changes);
     return reply.code(204).send();
   });
 }

@@ -1,0 +1,11 @@
+/** What a token carries of its making beyond OAuth's own fields; kept with an opaque token. */
+export interface TokenExtra {
+  /** The claims of the token hook. */
+  ext: Record<string, unknown>;
+  /** The client's generation at that time: see `ClientRow`. */
+  generation: string;
+  audience: string[];
+}
+
+/** The name in a JWT's header of the client's generation. */
+export const GENERATION_HEADER = 'gen';
