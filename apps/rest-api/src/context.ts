@@ -18,6 +18,7 @@ import {
 import { type Embedder, createEmbedder } from '@moltnet/embedding';
 import { type Identity, createIdentity } from '@moltnet/identity';
 import type { Logger } from '@moltnet/observability';
+import { type TeamService, createTeamService } from '@moltnet/teams';
 import type { Config } from './config/config.ts';
 import type { Secrets } from './config/secrets.ts';
 import { launchDbos, shutdownDbos } from './dbos.ts';
@@ -43,6 +44,7 @@ export interface Context {
   readonly diaries: DiaryService['diaries'];
   readonly entries: DiaryService['entries'];
   readonly signing: DiaryService['signing'];
+  readonly teams: TeamService;
   readonly readiness: Readiness;
   /** Closes everything, in the reverse order of its making. */
   close(): Promise<void>;
@@ -123,6 +125,7 @@ export async function createContext(
     accesses,
     identity,
     ...createDiaryService({ db, permissions, relations, embedder, backlog, accesses }),
+    teams: createTeamService({ db, permissions, relations }),
     readiness: createReadiness({ db, ory, embedder }),
     async close() {
       await shutdownDbos();

@@ -6,6 +6,8 @@ import { credentialsOperations } from './operations/credentials.ts';
 import { cryptoOperations } from './operations/crypto.ts';
 import { diariesOperations } from './operations/diaries.ts';
 import { entriesOperations } from './operations/entries.ts';
+import { teamInvitesOperations } from './operations/team-invites.ts';
+import { teamsOperations } from './operations/teams.ts';
 import { webhooksOperations } from './operations/webhooks.ts';
 
 /** Every operation that the API serves, by operation id. */
@@ -17,6 +19,8 @@ export const OPERATIONS = {
   ...cryptoOperations,
   ...diariesOperations,
   ...entriesOperations,
+  ...teamsOperations,
+  ...teamInvitesOperations,
   ...webhooksOperations,
 };
 

@@ -69,7 +69,14 @@ export {
 } from './signing/signing-request-reader.ts';
 export { signingRequestWriter, type NewSigningRequest } from './signing/signing-request-writer.ts';
 export {
+  teamInviteReader,
+  teamInviteWriter,
+  type FoundInvite,
+  type TeamInviteRecord,
+} from './teams/team-invites.ts';
+export {
   teamReader,
+  type NamedMember,
   type Subject,
   type TeamMemberRecord,
   type TeamOfMember,

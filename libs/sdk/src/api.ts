@@ -24,6 +24,12 @@ export interface ChangeOptions extends CallOptions {
   revision?: number | undefined;
 }
 
+/** Accepted by calls that are about one of the caller's teams. */
+export interface TeamOptions extends CallOptions {
+  /** The team; absent: a new diary goes to the caller's personal one, a list is of all. */
+  teamId?: string | undefined;
+}
+
 interface CallInput<R extends Route> {
   params?: Params<R> | undefined;
   query?: Query<R> | undefined;

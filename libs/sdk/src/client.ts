@@ -6,6 +6,7 @@ import { Entries } from './entries.ts';
 import type { Fetch } from './exchange.ts';
 import type { Answer } from './routes.ts';
 import { Signing } from './signing.ts';
+import { Teams } from './teams.ts';
 import type { ClientAuth } from './token-source.ts';
 
 const DEFAULT_TIMEOUT = 30_000;
@@ -43,6 +44,7 @@ export class MoltNetClient {
   readonly agents: Agents;
   readonly diaries: Diaries;
   readonly entries: Entries;
+  readonly teams: Teams;
   readonly crypto: Signing;
   readonly #api: Api;
 
@@ -56,6 +58,7 @@ export class MoltNetClient {
     this.agents = new Agents(this.#api);
     this.diaries = new Diaries(this.#api);
     this.entries = new Entries(this.#api);
+    this.teams = new Teams(this.#api);
     this.crypto = new Signing(this.#api);
   }
 

@@ -1,5 +1,5 @@
-import type { Api, CallOptions, ChangeOptions, CreateOptions } from './api.ts';
-import { changeHeaders, createHeaders } from './headers.ts';
+import type { Api, CallOptions, ChangeOptions, CreateOptions, TeamOptions } from './api.ts';
+import { changeHeaders, createHeaders, teamHeaders } from './headers.ts';
 import type { Answer, Body, Query } from './routes.ts';
 
 /** `client.diaries` */
@@ -13,17 +13,19 @@ export class Diaries {
   /** One page of the diaries that the caller can read. */
   list(
     query: Query<'GET /diaries'> = {},
-    { signal }: CallOptions = {},
+    options: TeamOptions = {},
   ): Promise<Answer<'GET /diaries'>> {
-    return this.#api.call('GET /diaries', { query, signal });
+    const { signal } = options;
+    return this.#api.call('GET /diaries', { query, headers: teamHeaders(options), signal });
   }
 
   create(
     body: Body<'POST /diaries'>,
-    options: CreateOptions = {},
+    options: CreateOptions & TeamOptions = {},
   ): Promise<Answer<'POST /diaries'>> {
     const { signal } = options;
-    return this.#api.call('POST /diaries', { body, headers: createHeaders(options), signal });
+    const headers = { ...createHeaders(options), ...teamHeaders(options) };
+    return this.#api.call('POST /diaries', { body, headers, signal });
   }
 
   get(id: string, { signal }: CallOptions = {}): Promise<Answer<'GET /diaries/:id'>> {

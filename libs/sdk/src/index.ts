@@ -1,4 +1,4 @@
-export type { CallOptions, ChangeOptions, CreateOptions } from './api.ts';
+export type { CallOptions, ChangeOptions, CreateOptions, TeamOptions } from './api.ts';
 export { checkEntry, type EntryCheck } from './check-entry.ts';
 export {
   createMoltNetClient,
@@ -22,6 +22,8 @@ export type {
   Entry,
   EntryType,
   EntryVerification,
+  Invite,
+  InviteWithCode,
   ListEntriesQuery,
   PatchDiaryInput,
   PatchEntryInput,
@@ -30,5 +32,8 @@ export type {
   SearchResult,
   SearchResults,
   SigningRequest,
+  Team,
+  TeamMember,
+  TeamWithMembers,
   WhoAmI,
 } from '@moltnet/contract';

@@ -4,7 +4,7 @@ import { type Agent, join } from '../harness/agents.ts';
 import type { Api, Request } from '../harness/http.ts';
 import { rememberSecret } from '../harness/run.ts';
 import { inject } from 'vitest';
-import type { World } from './world.ts';
+import { befriend, type World } from './world.ts';
 
 /** A request that its operation answers with success, sent by the owner of the world. */
 export interface Sample extends Request {
@@ -91,6 +91,35 @@ export const SAMPLES: Record<OperationId, (world: World) => Sample | Promise<Sam
   updateEntry: ({ entryId }) => ({ route: `PATCH /entries/${entryId}`, body: { importance: 7 } }),
   deleteEntry: async (world) => ({ route: `DELETE /entries/${await entryToGo(world)}` }),
   verifyEntry: ({ entryId }) => ({ route: `GET /entries/${entryId}/verify` }),
+
+  createTeam: () => ({ route: 'POST /teams', body: { name: 'Sample' } }),
+  listTeams: () => ({ route: 'GET /teams' }),
+  getTeam: ({ teamId }) => ({ route: `GET /teams/${teamId}` }),
+  deleteTeam: async ({ owner }) => {
+    const { id } = await owner.client.teams.create({ name: 'To go' });
+    return { route: `DELETE /teams/${id}` };
+  },
+  listTeamMembers: ({ teamId }) => ({ route: `GET /teams/${teamId}/members` }),
+  updateTeamMember: ({ teamId, friend }) => ({
+    route: `PATCH /teams/${teamId}/members/${friend.identityId}`,
+    body: { role: 'member' },
+  }),
+  removeTeamMember: async (world) => {
+    const { id } = await world.owner.client.teams.create({ name: 'Without friends' });
+    await befriend(world, id);
+    return { route: `DELETE /teams/${id}/members/${world.friend.identityId}` };
+  },
+  createTeamInvite: ({ teamId }) => ({ route: `POST /teams/${teamId}/invites`, body: {} }),
+  listTeamInvites: ({ teamId }) => ({ route: `GET /teams/${teamId}/invites` }),
+  deleteTeamInvite: async ({ owner, teamId }) => {
+    const { id } = await owner.client.teams.invites.create(teamId);
+    return { route: `DELETE /teams/${teamId}/invites/${id}` };
+  },
+  joinTeam: async ({ friend }) => {
+    const { id } = await friend.client.teams.create({ name: "A friend's" });
+    const { code } = await friend.client.teams.invites.create(id);
+    return { route: 'POST /teams/join', body: { code } };
+  },
 
   hydraTokenHook: ({ owner, webhookKey }) => ({
     route: 'POST /hooks/hydra/token-exchange',

@@ -51,6 +51,22 @@ const SEEN: Partial<Record<OperationId, (answer: Answer, sender: Agent) => void>
   updateEntry: nothingThere,
   deleteEntry: nothingThere,
   verifyEntry: nothingThere,
+
+  createTeam: (answer) => expect(ok(answer, 201)).toMatchObject({ name: 'Sample' }),
+  listTeams: (answer) => {
+    hasNoneOfTheOwners(answer);
+    expect(answer.text).not.toContain(world.teamId);
+  },
+  getTeam: nothingThere,
+  deleteTeam: nothingThere,
+  listTeamMembers: nothingThere,
+  updateTeamMember: nothingThere,
+  removeTeamMember: nothingThere,
+  createTeamInvite: nothingThere,
+  listTeamInvites: nothingThere,
+  deleteTeamInvite: nothingThere,
+  // Whoever has the code may come in: that is what an invite is.
+  joinTeam: (answer) => expect(ok(answer)).toMatchObject({ role: 'member' }),
 };
 
 test('every route of the running server that needs a token is decided on above', () => {
@@ -87,6 +103,7 @@ describe("a stranger who sends the owner's request", () => {
     const { owner, diaryId, entryId, signingRequestId } = world;
     expect(await owner.client.diaries.get(diaryId)).toMatchObject({ name: 'World', revision: 1 });
     expect(await owner.client.entries.get(entryId)).toMatchObject({ importance: 5, revision: 1 });
+    expect((await owner.client.teams.get(world.teamId)).members).toHaveLength(2);
     expect((await owner.client.entries.list(diaryId)).items.map(({ id }) => id)).toContain(entryId);
     const request = await owner.client.crypto.getSigningRequest(signingRequestId);
     expect(request.status).toBe('pending');

@@ -9,6 +9,10 @@ import { inject } from 'vitest';
 export interface World {
   readonly network: SharedNetwork;
   readonly owner: Agent;
+  /** Another agent, a member of `teamId`. */
+  readonly friend: Agent;
+  /** A team of the owner's. */
+  readonly teamId: string;
   readonly diaryId: string;
   readonly entryId: string;
   readonly signingRequestId: string;
@@ -18,18 +22,35 @@ export interface World {
 
 /** Makes a world on `network`. */
 export async function makeWorld(network: SharedNetwork): Promise<World> {
-  const owner = await join(network.apiUrl, 'owner of a world');
+  const [owner, friend] = await Promise.all([
+    join(network.apiUrl, 'owner of a world'),
+    join(network.apiUrl, 'friend'),
+  ]);
+  const team = await owner.client.teams.create({ name: 'World' });
+  await befriend({ owner, friend }, team.id);
   const diary = await owner.client.diaries.create({ name: 'World' });
   const entry = await owner.client.entries.create(diary.id, { content: 'in the world' });
   const request = await owner.client.crypto.createSigningRequest({ message: 'of the world' });
   return {
     network,
     owner,
+    friend,
+    teamId: team.id,
     diaryId: diary.id,
     entryId: entry.id,
     signingRequestId: request.id,
     webhookKey: secretsOfHome(network.home)['ORY_WEBHOOK_API_KEY'] ?? '',
   };
+}
+
+/** Brings the friend into a team of the owner's. */
+export async function befriend(
+  { owner, friend }: Pick<World, 'owner' | 'friend'>,
+  teamId: string,
+): Promise<void> {
+  const { code } = await owner.client.teams.invites.create(teamId);
+  rememberSecret(inject('run'), code);
+  await friend.client.teams.join(code);
 }
 
 function secretsOfHome(home: string): Record<string, string> {

@@ -31,6 +31,17 @@ import { hydraTokenHook } from './hooks/hydra/token-exchange/post.ts';
 import { createToken } from './oauth2/token/post.ts';
 import { getOpenApi } from './openapi/get.ts';
 import { getProblem, listProblems } from './problems/get.ts';
+import { listTeams } from './teams/get.ts';
+import { deleteTeam } from './teams/id/delete.ts';
+import { getTeam } from './teams/id/get.ts';
+import { listTeamInvites } from './teams/id/invites/get.ts';
+import { deleteTeamInvite } from './teams/id/invites/invite-id/delete.ts';
+import { createTeamInvite } from './teams/id/invites/post.ts';
+import { listTeamMembers } from './teams/id/members/get.ts';
+import { removeTeamMember } from './teams/id/members/subject-id/delete.ts';
+import { updateTeamMember } from './teams/id/members/subject-id/patch.ts';
+import { joinTeam } from './teams/join/post.ts';
+import { createTeam } from './teams/post.ts';
 import { getDiscovery, getLlmsText } from './well-known/moltnet/get.ts';
 
 const ROUTES: readonly ((app: FastifyInstance, ctx: Context) => void)[] = [
@@ -67,6 +78,17 @@ const ROUTES: readonly ((app: FastifyInstance, ctx: Context) => void)[] = [
   updateEntry,
   deleteEntry,
   verifyEntry,
+  createTeam,
+  listTeams,
+  getTeam,
+  deleteTeam,
+  listTeamMembers,
+  updateTeamMember,
+  removeTeamMember,
+  createTeamInvite,
+  listTeamInvites,
+  deleteTeamInvite,
+  joinTeam,
   hydraTokenHook,
 ];
 

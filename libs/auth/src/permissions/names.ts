@@ -1,4 +1,5 @@
-import type { RelationTuple } from '@moltnet/database';
+import type { RelationTuple, Subject, TeamMemberRecord } from '@moltnet/database';
+import type { Principal } from '../tokens/principal.ts';
 
 /**
  * The names of Keto's permission model. infra/ory/permissions.ts defines the model itself, in Ory's
@@ -25,6 +26,22 @@ export function teamRole(teamId: string, role: TeamRole, identityId: string): Re
     object: teamId,
     relation: role,
     subjectSet: agentSubject(identityId),
+  };
+}
+
+/** Who a principal is in teams, groups and grants. */
+export function subjectOf({ identityId }: Principal): Subject {
+  return { subjectId: identityId, subjectNs: 'Agent' };
+}
+
+/** A member's role in a team, as the relation that says the same. */
+export function teamMembership(member: TeamMemberRecord): RelationTuple {
+  const { teamId, subjectId, subjectNs, role } = member;
+  return {
+    namespace: 'Team',
+    object: teamId,
+    relation: `${role}s`,
+    subjectSet: { namespace: subjectNs, object: subjectId, relation: '' },
   };
 }
 

@@ -1,3 +1,4 @@
 export * from './delivery.ts';
 export * from './diary.ts';
 export * from './identity.ts';
+export * from './teams.ts';

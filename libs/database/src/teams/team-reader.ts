@@ -6,6 +6,11 @@ export type TeamRecord = Readonly<typeof teams.$inferSelect>;
 export type TeamMemberRecord = Readonly<typeof teamMembers.$inferSelect>;
 export type TeamRole = TeamMemberRecord['role'];
 export type Subject = Pick<TeamMemberRecord, 'subjectId' | 'subjectNs'>;
+/** A member with what a list shows of it; the key's parts are null when it is no agent. */
+export type NamedMember = TeamMemberRecord & {
+  readonly name: string | null;
+  readonly fingerprint: string | null;
+};
 export type TeamOfMember = TeamRecord & { readonly role: TeamRole };
 
 /** Reads teams and who is in them. */
@@ -23,6 +28,41 @@ export function teamReader({ sql }: Source) {
         FROM team_members JOIN teams ON teams.id = team_id
         WHERE subject_id = ${subjectId} AND subject_ns = ${subjectNs}
         ORDER BY created_at, id`;
+    },
+
+    /** The team with the subject's role there; undefined for a stranger. */
+    async forMember(
+      teamId: string,
+      { subjectId, subjectNs }: Subject,
+    ): Promise<TeamOfMember | undefined> {
+      const [team] = await sql<TeamOfMember[]>`
+        SELECT teams.*, role
+        FROM team_members JOIN teams ON teams.id = team_id
+        WHERE team_id = ${teamId} AND subject_id = ${subjectId} AND subject_ns = ${subjectNs}`;
+      return team;
+    },
+
+    /** Owners first, then managers, then members. */
+    async members(teamId: string): Promise<NamedMember[]> {
+      return sql<NamedMember[]>`
+        SELECT team_members.*, agents.name, agents.fingerprint
+        FROM team_members LEFT JOIN agents ON identity_id = subject_id AND subject_ns = 'Agent'
+        WHERE team_id = ${teamId}
+        ORDER BY array_position(ARRAY['owner', 'manager', 'member'], role), subject_id`;
+    },
+
+    async member(teamId: string, subjectId: string): Promise<NamedMember | undefined> {
+      const [member] = await sql<NamedMember[]>`
+        SELECT team_members.*, agents.name, agents.fingerprint
+        FROM team_members LEFT JOIN agents ON identity_id = subject_id AND subject_ns = 'Agent'
+        WHERE team_id = ${teamId} AND subject_id = ${subjectId}`;
+      return member;
+    },
+
+    async ownerCount(teamId: string): Promise<number> {
+      const [row] = await sql<[{ count: number }]>`
+        SELECT count(*) FROM team_members WHERE team_id = ${teamId} AND role = 'owner'`;
+      return row.count;
     },
 
     /** Undefined for a stranger. */

@@ -1,6 +1,6 @@
 import type { Transaction } from '../connection/database.ts';
 import { typedErrors } from '../connection/translate-error.ts';
-import type { TeamMemberRecord, TeamRecord } from './team-reader.ts';
+import type { Subject, TeamMemberRecord, TeamRecord, TeamRole } from './team-reader.ts';
 
 export type NewTeam = Pick<TeamRecord, 'id' | 'name' | 'personal' | 'createdBy'>;
 
@@ -21,6 +21,30 @@ export function teamWriter({ sql }: Transaction) {
       await sql`
         INSERT INTO team_members (team_id, subject_id, subject_ns, role)
         VALUES (${member.teamId}, ${member.subjectId}, ${member.subjectNs}, ${member.role})`;
+    },
+
+    /**
+     * Locks a team until the transaction ends: whoever changes who is in it does so first, so that
+     * rules over all members, such as the last owner's, hold.
+     */
+    async lock(teamId: string): Promise<void> {
+      await sql`SELECT FROM teams WHERE id = ${teamId} FOR UPDATE`;
+    },
+
+    async setRole(
+      teamId: string,
+      { subjectId, subjectNs }: Subject,
+      role: TeamRole,
+    ): Promise<void> {
+      await sql`
+        UPDATE team_members SET role = ${role}
+        WHERE team_id = ${teamId} AND subject_id = ${subjectId} AND subject_ns = ${subjectNs}`;
+    },
+
+    async removeMember(teamId: string, { subjectId, subjectNs }: Subject): Promise<void> {
+      await sql`
+        DELETE FROM team_members
+        WHERE team_id = ${teamId} AND subject_id = ${subjectId} AND subject_ns = ${subjectNs}`;
     },
 
     /** @throws {ForeignKeyViolation} diaries_team_id_fkey: the team has diaries */

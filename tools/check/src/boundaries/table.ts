@@ -32,6 +32,7 @@ export const TABLE: Record<string, readonly string[] | 'any library'> = {
     '@moltnet/database',
     '@moltnet/embedding',
   ],
+  '@moltnet/teams': ['@moltnet/auth', '@moltnet/contract', '@moltnet/database'],
 
   // tools
   '@moltnet/bench': 'any library',

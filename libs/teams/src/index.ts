@@ -1,0 +1,2 @@
+export type { TeamDependencies } from './dependencies.ts';
+export { createTeamService, type TeamService } from './service.ts';

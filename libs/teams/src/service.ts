@@ -1,0 +1,42 @@
+import type { TeamDependencies } from './dependencies.ts';
+import { createInvite } from './invites/create.ts';
+import { deleteInvite } from './invites/delete.ts';
+import { joinTeam } from './invites/join.ts';
+import { listInvites } from './invites/list.ts';
+import { changeRole } from './members/change-role.ts';
+import { listMembers } from './members/list.ts';
+import { removeMember } from './members/remove.ts';
+import { createTeam } from './teams/create.ts';
+import { deleteTeam } from './teams/delete.ts';
+import { getTeam } from './teams/get.ts';
+import { listTeams } from './teams/list.ts';
+
+/** The verbs with their dependencies bound: what a request handler calls. */
+export function createTeamService(deps: TeamDependencies) {
+  return {
+    create: bind(deps, createTeam),
+    list: bind(deps, listTeams),
+    get: bind(deps, getTeam),
+    delete: bind(deps, deleteTeam),
+    members: {
+      list: bind(deps, listMembers),
+      changeRole: bind(deps, changeRole),
+      remove: bind(deps, removeMember),
+    },
+    invites: {
+      create: bind(deps, createInvite),
+      list: bind(deps, listInvites),
+      delete: bind(deps, deleteInvite),
+      join: bind(deps, joinTeam),
+    },
+  };
+}
+
+export type TeamService = ReturnType<typeof createTeamService>;
+
+function bind<Rest extends unknown[], Result>(
+  deps: TeamDependencies,
+  verb: (deps: TeamDependencies, ...rest: Rest) => Result,
+): (...rest: Rest) => Result {
+  return (...rest) => verb(deps, ...rest);
+}
