@@ -30,23 +30,42 @@ function heading({ machine, database, seconds, quick }: Report): string {
   return `${cores} × ${cpu}, Node ${node}, ${database}; ${how}, ${Math.round(seconds)} s; times in ms`;
 }
 
-const options = parse();
-if (options !== undefined) {
-  await using cleanup = new AsyncDisposableStack();
+/** Runs it and prints what it found; whatever happens, nothing that was started is left. */
+async function main(options: Options): Promise<void> {
+  const cleanup = new AsyncDisposableStack();
+  let stopping: Promise<void> | undefined;
   for (const [signal, code] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const) {
     process.once(signal, () => {
       say('stopping');
-      void cleanup.disposeAsync().finally(() => process.exit(code));
+      process.exitCode = code;
+      stopping ??= cleanup.disposeAsync();
     });
   }
-  const serverUrl = process.env['DATABASE_URL'] || process.env['TEST_DATABASE_URL'] || undefined;
-  const report = await runBench(options, serverUrl, cleanup, say);
-  const json = options.json === undefined ? DEFAULT_JSON : resolve(options.json);
-  await mkdir(dirname(json), { recursive: true });
-  await writeFile(json, `${JSON.stringify(report, null, 2)}\n`);
-  process.stdout.write(`${heading(report)}\n\n${renderTable(report.rows, report.figures)}\n`);
-  say(`figures in ${json}`);
+  try {
+    const serverUrl = process.env['DATABASE_URL'] || process.env['TEST_DATABASE_URL'] || undefined;
+    const report = await runBench(options, serverUrl, cleanup, say);
+    const json = options.json === undefined ? DEFAULT_JSON : resolve(options.json);
+    await mkdir(dirname(json), { recursive: true });
+    await writeFile(json, `${JSON.stringify(report, null, 2)}\n`);
+    process.stdout.write(`${heading(report)}\n\n${renderTable(report.rows, report.figures)}\n`);
+    say(`figures in ${json}`);
+  } catch (error) {
+    // Once it is told to stop, everything that is under way fails.
+    if (stopping === undefined) {
+      process.stderr.write(`${(error as Error).message}\n`);
+      process.exitCode = 1;
+    }
+  } finally {
+    await (stopping ?? cleanup.disposeAsync());
+  }
+}
+
+const options = parse();
+if (options !== undefined) {
+  await main(options);
+  // What was interrupted may still hold a timer or a socket.
+  process.exit();
 }

@@ -21,6 +21,7 @@ export async function benchSearch(bench: Bench): Promise<void> {
       const owner = { authorId: agent.identityId, diaryIds: agent.diaryIds };
       await loadCorpus(db, corpus, owner, { from, to: size });
       from = size;
+      await requireSearch(bench);
       for (const [kind, query] of [
         ['a rare word', (run: number) => corpus.rareWord(run)],
         ['two common words', (run: number) => corpus.commonWords(run)],
@@ -38,6 +39,15 @@ export async function benchSearch(bench: Bench): Promise<void> {
   } finally {
     await embedder.close();
   }
+}
+
+/** A search that finds nothing, or by words alone, is fast and tells nothing. */
+async function requireSearch({ api, corpus }: Bench): Promise<void> {
+  const body = JSON.stringify({ query: corpus.commonWords(0), limit: 10 });
+  const answer = await api.send('POST', '/diaries/search', 200, body);
+  const { results, degraded } = JSON.parse(answer) as { results: unknown[]; degraded?: string[] };
+  if (results.length === 10 && degraded === undefined) return;
+  throw new Error(`search does not work: ${results.length} results, degraded: ${degraded?.join()}`);
 }
 
 /** One query after another, each a new one, so that none is answered from a cache. */
