@@ -88,8 +88,11 @@ create table if not exists ory_local.relation_tuples (
   primary key (namespace, object, relation, subject_namespace, subject_object, subject_relation)
 );
 create unique index if not exists relation_tuples_by_seq on ory_local.relation_tuples (seq);
-create index if not exists relation_tuples_by_subject
-  on ory_local.relation_tuples (subject_namespace, subject_object, subject_relation);
+-- All columns, so that a check of a subject with thousands of tuples reads one of them whichever
+-- index the planner takes.
+create index if not exists relation_tuples_of_subject
+  on ory_local.relation_tuples
+    (subject_namespace, subject_object, subject_relation, namespace, object, relation);
 -- The subject sets of a relation, found without walking its members.
 create index if not exists relation_tuples_sets
   on ory_local.relation_tuples (namespace, object, relation) where subject_relation <> '';
