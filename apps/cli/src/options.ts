@@ -27,7 +27,7 @@ export function diaryOption(description: string): Option {
 }
 
 export function tagsOption(description: string): Option {
-  return new Option('--tags <a,b>', description).argParser(parseTags);
+  return new Option('--tags <a,b>', description).argParser(parseList);
 }
 
 export function limitOption(): Option {
@@ -39,9 +39,10 @@ export function parseInteger(text: string): number {
   return Number(text);
 }
 
-function parseTags(text: string): string[] {
+/** `a,b` */
+export function parseList(text: string): string[] {
   return text
     .split(',')
-    .map((tag) => tag.trim())
-    .filter((tag) => tag !== '');
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
 }

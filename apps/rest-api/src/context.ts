@@ -85,10 +85,9 @@ export async function createContext(
     delivery: relations,
     logger,
     settleMs: ORY_TIMEOUT_MS,
-    onCredentialsEnded({ clientId }) {
-      if (clientId === null) return;
-      tokens.forget(clientId);
-      tokenVerifier.forget(clientId);
+    onCredentialsEnded({ identityId, clientId }) {
+      if (clientId !== null) tokens.forget(clientId);
+      tokenVerifier.forget(identityId);
     },
   });
   const tokens = createTokenProxy({
@@ -101,6 +100,7 @@ export async function createContext(
     introspect: ory.introspect,
     timeoutMs: ORY_TIMEOUT_MS,
     admits: identity.admits,
+    findAgentKey: identity.agentKeys.find,
   });
   const embedder = createEmbedder({
     modelDir: config.embeddingModelDir,

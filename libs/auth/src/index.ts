@@ -26,7 +26,14 @@ export {
   type ProtectedDiary,
 } from './permissions/permissions.ts';
 export { readableByAgents, readableByAnyone } from './permissions/visibility.ts';
-export { CLAIMS, type Principal, type TokenClaims } from './tokens/principal.ts';
+export {
+  type AgentKeyBinding,
+  CLAIMS,
+  type Principal,
+  type TokenClaims,
+} from './tokens/principal.ts';
+export { reachesTeam, requireUnbound } from './tokens/binding.ts';
+export { AGENT_KEY_PREFIX, type FindAgentKey } from './tokens/agent-key.ts';
 export {
   createTokenVerifier,
   type TokenVerifier,

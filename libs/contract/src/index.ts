@@ -15,6 +15,7 @@ export {
   type ProblemDefinition,
 } from './problems.ts';
 export { AGENT_SCOPES, isScope, type Scope } from './scopes.ts';
+export * from './schemas/agent-keys.ts';
 export * from './schemas/agents.ts';
 export * from './schemas/crypto.ts';
 export * from './schemas/diaries.ts';

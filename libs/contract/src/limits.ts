@@ -1,6 +1,8 @@
 /** Bounds of API.md, in characters (Unicode code points), items or the unit that the name says. */
 export const LIMITS = {
   agentName: 64,
+  /** Keys that an agent issues: how many may be live, and for how long. */
+  agentKey: { name: 64, live: 50, days: { max: 90, default: 30 } },
   content: 100_000,
   publicContent: 10_000,
   title: 255,

@@ -1,5 +1,13 @@
 export { connect, type ConnectOptions } from './connection/connect.ts';
 export { formatHalfvec, parseHalfvec } from './connection/column-types.ts';
+export { decodeCursor, type List, pageView } from './cursor.ts';
+export {
+  accessKeyReader,
+  type AccessKeyOfAgent,
+  type AccessKeyOwner,
+  type AccessKeyRecord,
+} from './access-keys/access-key-reader.ts';
+export { accessKeyWriter, type NewAccessKey } from './access-keys/access-key-writer.ts';
 export { Database, Transaction, type Source } from './connection/database.ts';
 export {
   DatabaseUnavailableError,

@@ -1,9 +1,12 @@
-import { notFound, type Principal } from '@moltnet/auth';
+import { notFound, type Principal, reachesTeam } from '@moltnet/auth';
 import { Problem } from '@moltnet/contract';
 import { type Database, teamReader } from '@moltnet/database';
 
-function teamsOf(db: Database, principal: Principal) {
-  return teamReader(db).ofMember({ subjectId: principal.identityId, subjectNs: 'Agent' });
+/** The caller's teams that its credential reaches. */
+async function teamsOf(db: Database, principal: Principal) {
+  const subject = { subjectId: principal.identityId, subjectNs: 'Agent' } as const;
+  const teams = await teamReader(db).ofMember(subject);
+  return teams.filter(({ id }) => reachesTeam(principal, id));
 }
 
 /** The ids of the caller's teams, or of the selected one if it is among them. */
@@ -17,7 +20,8 @@ export async function teamIdsOf(
 }
 
 /**
- * The team that a new diary goes to: the selected one, else the caller's personal team.
+ * The team that a new diary goes to: the selected one, else the one that the credential is bound to,
+ * else the caller's personal team.
  * @throws Problem 404 to a stranger of the team, 403 to a member who may only read
  */
 export async function requireWritableTeam(
@@ -26,7 +30,8 @@ export async function requireWritableTeam(
   selected?: string,
 ): Promise<string> {
   const teams = await teamsOf(db, principal);
-  const team = teams.find(({ id, personal }) => (selected ? id === selected : personal));
+  const wanted = selected ?? principal.credential?.teamId;
+  const team = teams.find(({ id, personal }) => (wanted ? id === wanted : personal));
   if (!team) throw notFound();
   if (team.role !== 'member') return team.id;
   throw new Problem('FORBIDDEN', 'Members of a team read its diaries; they do not create any.');

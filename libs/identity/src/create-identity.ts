@@ -3,6 +3,7 @@ import type { AgentProfile, ClientCredentials, WhoAmI } from '@moltnet/contract'
 import { findAgent } from './agents/find-agent.ts';
 import { admits, credentialsVersion, tokenClaims } from './agents/token-claims.ts';
 import { whoami } from './agents/whoami.ts';
+import { type AgentKeys, createAgentKeys } from './agent-keys/agent-keys.ts';
 import type { OnCredentialsEnded } from './credentials/replace-secret.ts';
 import { rotateSecret } from './credentials/rotate-secret.ts';
 import { createSecretIssuer } from './credentials/secret-issuer.ts';
@@ -16,6 +17,7 @@ export interface IdentityOptions extends RegistrationWorkflowOptions {
 /** Who the agents are and how they come to be. */
 export interface Identity {
   readonly register: Register;
+  readonly agentKeys: AgentKeys;
   /** A new OAuth2 secret; the old one and its tokens are over. @throws Problem `UNAUTHORIZED` when the agent is gone. */
   rotateSecret(principal: Principal): Promise<ClientCredentials>;
   /** The calling agent. @throws Problem `UNAUTHORIZED` when it is gone. */
@@ -36,6 +38,7 @@ export function createIdentity(options: IdentityOptions): Identity {
   const credentials = { ...options, issueSecret: createSecretIssuer(clients) };
   return {
     register: createRegister(credentials),
+    agentKeys: createAgentKeys(options),
     rotateSecret: (principal) => rotateSecret(credentials, principal),
     whoami: (principal) => whoami(db, principal),
     findAgent: (fingerprintOrDid) => findAgent(db, fingerprintOrDid),

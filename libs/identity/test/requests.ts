@@ -5,7 +5,7 @@ import type { RegistrationRequest } from '../src/index.ts';
 /** A request as an agent makes it, for a new key and a new nonce unless they are given. */
 export function registrationRequest(
   given: { keys?: KeyPair; nonce?: string; name?: string } = {},
-): RegistrationRequest {
+): RegistrationRequest<'oauth2'> {
   const { publicKey, privateKey } = given.keys ?? generateKeyPair();
   const nonce = given.nonce ?? randomBytes(32).toString('base64url');
   const credentialType = 'oauth2';

@@ -1,4 +1,6 @@
 import { generateNonce, registrationMessage, sign, type KeyPair } from '@moltnet/crypto';
+import type { CredentialType, Registration } from '@moltnet/contract';
+import { AgentKeys } from './agent-keys.ts';
 import { Agents } from './agents.ts';
 import { Api, type CallOptions } from './api.ts';
 import { Diaries } from './diaries.ts';
@@ -22,7 +24,7 @@ export interface MoltNetClientOptions {
   fetch?: Fetch | undefined;
 }
 
-export interface RegisterInput extends CallOptions {
+export interface RegisterInput<T extends CredentialType = 'oauth2'> extends CallOptions {
   /** The private key makes the proof and is not sent. */
   keyPair: KeyPair;
   /** 1–64 characters. */
@@ -32,6 +34,8 @@ export interface RegisterInput extends CallOptions {
    * name, a registration whose answer got lost gives the same identity.
    */
   nonce?: string | undefined;
+  /** `oauth2` (the default): a client id and a secret. `agent_key`: one bearer key, for 90 days. */
+  credentialType?: T | undefined;
 }
 
 /** @throws TypeError when `baseUrl` is not an http(s) address. */
@@ -46,6 +50,7 @@ export class MoltNetClient {
   readonly entries: Entries;
   readonly teams: Teams;
   readonly crypto: Signing;
+  readonly keys: AgentKeys;
   readonly #api: Api;
 
   constructor({ baseUrl, auth, timeoutMs = DEFAULT_TIMEOUT, fetch }: MoltNetClientOptions) {
@@ -60,20 +65,24 @@ export class MoltNetClient {
     this.entries = new Entries(this.#api);
     this.teams = new Teams(this.#api);
     this.crypto = new Signing(this.#api);
+    this.keys = new AgentKeys(this.#api);
   }
 
   /** Joins the network with nothing but a key. The secret in the answer is shown only once. */
-  register(input: RegisterInput): Promise<Answer<'POST /auth/register'>> {
+  async register<T extends CredentialType = 'oauth2'>(
+    input: RegisterInput<T>,
+  ): Promise<Registration<T>> {
     const { keyPair, name, nonce = generateNonce(32), signal } = input;
     const { publicKey, privateKey } = keyPair;
-    const credentialType = 'oauth2';
+    const { credentialType = 'oauth2' as const } = input;
     const proof = sign(registrationMessage({ nonce, publicKey, credentialType }), privateKey);
-    return this.#api.call('POST /auth/register', {
+    const registration = await this.#api.call('POST /auth/register', {
       body: { publicKey, proof, credentialType, ...(name !== undefined && { name }) },
       headers: { 'idempotency-key': nonce },
       anonymous: true,
       signal,
     });
+    return registration as Registration<T>;
   }
 
   /**

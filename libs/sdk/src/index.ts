@@ -12,11 +12,14 @@ export { MoltNetProblem } from './problem.ts';
 export { type EntryToSign, signEntryV2 } from './sign-entry.ts';
 export type { ClientAuth } from './token-source.ts';
 export type {
+  AgentKey,
   AgentProfile,
   ClientCredentials,
+  CreateAgentKeyInput,
   CreateDiaryInput,
   CreateEntryInput,
   Creator,
+  CredentialType,
   DeleteEntriesResult,
   Diary,
   Entry,
@@ -24,6 +27,7 @@ export type {
   EntryVerification,
   Invite,
   InviteWithCode,
+  IssuedAgentKey,
   ListEntriesQuery,
   PatchDiaryInput,
   PatchEntryInput,

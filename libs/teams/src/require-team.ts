@@ -1,4 +1,4 @@
-import { notFound, type Principal, subjectOf } from '@moltnet/auth';
+import { notFound, type Principal, reachesTeam, subjectOf } from '@moltnet/auth';
 import { Problem, type TeamRole } from '@moltnet/contract';
 import {
   type Source,
@@ -24,7 +24,7 @@ export async function requireTeam(
   least: TeamRole,
 ): Promise<TeamOfMember> {
   const team = await teamReader(source).forMember(teamId, subjectOf(principal));
-  if (!team) throw notFound();
+  if (!team || !reachesTeam(principal, team.id)) throw notFound();
   if (RANK[team.role] >= RANK[least]) return team;
   throw new Problem('FORBIDDEN', `Your role in this team is ${team.role}; this takes ${least}.`);
 }

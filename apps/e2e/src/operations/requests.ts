@@ -28,6 +28,14 @@ export const SAMPLES: Record<OperationId, (world: World) => Sample | Promise<Sam
     route: 'POST /auth/rotate-secret',
     sender: await join(network.apiUrl),
   }),
+  createAgentKey: () => ({
+    route: 'POST /agent-keys',
+    // The scope that the route itself needs: a narrower token may give no other.
+    body: { name: 'sample', scopes: ['key:manage'], ttlDays: 1 },
+  }),
+  listAgentKeys: () => ({ route: 'GET /agent-keys' }),
+  rotateAgentKey: async (world) => ({ route: `POST /agent-keys/${await keyToGo(world)}/rotate` }),
+  revokeAgentKey: async (world) => ({ route: `POST /agent-keys/${await keyToGo(world)}/revoke` }),
   createToken: ({ owner }) => ({
     route: 'POST /oauth2/token',
     raw: new URLSearchParams({
@@ -130,6 +138,16 @@ export const SAMPLES: Record<OperationId, (world: World) => Sample | Promise<Sam
     },
   }),
 };
+
+/** A key that nothing else uses; each sample makes one, more of them than may live at once. */
+async function keyToGo({ owner }: World): Promise<string> {
+  const before = await owner.client.keys.list({ limit: 100 });
+  const live = before.items.filter(({ revokedAt }) => revokedAt === null);
+  if (live.length > 20) for (const { id } of live) await owner.client.keys.revoke(id);
+  const { key, secret } = await owner.client.keys.create({ name: 'to go', scopes: ['key:manage'] });
+  rememberSecret(inject('run'), secret);
+  return key.id;
+}
 
 async function entryToGo({ owner, diaryId }: World): Promise<string> {
   return (await owner.client.entries.create(diaryId, { content: 'to go' })).id;

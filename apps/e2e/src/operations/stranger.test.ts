@@ -23,6 +23,11 @@ beforeAll(async () => {
  * test below: whoever adds a route decides what a stranger sees of it.
  */
 const SEEN: Partial<Record<OperationId, (answer: Answer, sender: Agent) => void>> = {
+  createAgentKey: (answer) =>
+    expect(ok(answer, 201)).toMatchObject({ key: { name: 'sample', issuedBy: null } }),
+  listAgentKeys: hasNoneOfTheOwners,
+  rotateAgentKey: nothingThere,
+  revokeAgentKey: nothingThere,
   rotateSecret: (answer, sender) => expect(ok(answer)).toMatchObject({ clientId: sender.clientId }),
 
   whoAmI: (answer) => expect(answer.body).toMatchObject({ identityId: stranger.identityId }),

@@ -1,10 +1,16 @@
-import { idempotencyWriter, relationOutboxWriter, signingRequestWriter } from '@moltnet/database';
+import {
+  accessKeyWriter,
+  idempotencyWriter,
+  relationOutboxWriter,
+  signingRequestWriter,
+} from '@moltnet/database';
 import type { Context } from '../context.ts';
 import { repeat } from './repeat.ts';
 
 const SWEEP_INTERVAL_MS = 60_000;
 const SWEEP_BATCH = 500;
 const DELIVERED_KEPT_MS = 24 * 3_600_000;
+const DEAD_KEYS_KEPT_MS = 30 * 24 * 3_600_000;
 const ACCESS_INTERVAL_MS = 2_000;
 
 /**
@@ -18,6 +24,7 @@ export function startBackground(ctx: Context): () => Promise<void> {
   const { signal } = stopping;
   const sweep = async () => {
     await db.transaction((tx) => idempotencyWriter(tx).sweep(SWEEP_BATCH));
+    await db.transaction((tx) => accessKeyWriter(tx).sweep(DEAD_KEYS_KEPT_MS, SWEEP_BATCH));
     await db.transaction((tx) => signingRequestWriter(tx).expire(SWEEP_BATCH));
     await db.transaction((tx) => relationOutboxWriter(tx).sweep(DELIVERED_KEPT_MS, SWEEP_BATCH));
   };

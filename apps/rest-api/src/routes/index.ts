@@ -1,5 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../context.ts';
+import { listAgentKeys } from './agent-keys/get.ts';
+import { revokeAgentKey } from './agent-keys/id/revoke/post.ts';
+import { rotateAgentKey } from './agent-keys/id/rotate/post.ts';
+import { createAgentKey } from './agent-keys/post.ts';
 import { getAgent } from './agents/fingerprint/get.ts';
 import { verifyAgentSignature } from './agents/fingerprint/verify/post.ts';
 import { whoAmI } from './agents/whoami/get.ts';
@@ -54,6 +58,10 @@ const ROUTES: readonly ((app: FastifyInstance, ctx: Context) => void)[] = [
   getProblem,
   register,
   rotateSecret,
+  createAgentKey,
+  listAgentKeys,
+  rotateAgentKey,
+  revokeAgentKey,
   createToken,
   whoAmI,
   getAgent,

@@ -170,7 +170,7 @@ describe('relations', () => {
       fingerprint: 'F',
       scopes: [],
     } as const;
-    const diary = { id: diaryId, visibility: 'private' } as const;
+    const diary = { id: diaryId, teamId, visibility: 'private' } as const;
     const seen = (['read', 'write', 'manage'] as const).map((verb) =>
       permissions.require(principal, verb, diary).then(
         () => 'allowed',

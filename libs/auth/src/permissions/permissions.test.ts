@@ -17,7 +17,11 @@ const principal: Principal = {
   fingerprint: 'F',
   scopes: [],
 };
-const diary = (visibility: 'private' | 'moltnet' | 'public', id = 'd1') => ({ id, visibility });
+const diary = (visibility: 'private' | 'moltnet' | 'public', id = 'd1') => ({
+  id,
+  teamId: 't1',
+  visibility,
+});
 
 let server: ScriptedServer;
 let ory: Ory;

@@ -1,6 +1,7 @@
 import { Problem, type Visibility } from '@moltnet/contract';
 import { LRUCache } from 'lru-cache';
 import type { Relations } from '../ory/relations.ts';
+import { reachesTeam } from '../tokens/binding.ts';
 import type { Principal } from '../tokens/principal.ts';
 import { agentSubject, type Verb, VERBS } from './names.ts';
 import { readableByAgents } from './visibility.ts';
@@ -8,6 +9,7 @@ import { readableByAgents } from './visibility.ts';
 /** What is needed of a diary to decide about it. */
 export interface ProtectedDiary {
   readonly id: string;
+  readonly teamId: string;
   readonly visibility: Visibility;
 }
 
@@ -100,7 +102,7 @@ export function createPermissions({ relations, cacheTtlMs }: PermissionsOptions)
 
   return {
     async require(principal, verb, diary) {
-      if (!diary) throw notFound();
+      if (!diary || !reachesTeam(principal, diary.teamId)) throw notFound();
       if (known(principal, verb, diary)) return diary;
       // All verbs at once: who may write usually reads next, and a refusal needs to know "read" too.
       const answers = await ask(
@@ -111,7 +113,8 @@ export function createPermissions({ relations, cacheTtlMs }: PermissionsOptions)
       const reads = readableByAgents(diary.visibility) || answers[VERBS.indexOf('read')];
       throw reads ? forbidden(verb) : notFound();
     },
-    async readable(principal, diaries) {
+    async readable(principal, all) {
+      const diaries = all.filter(({ teamId }) => reachesTeam(principal, teamId));
       const unknown = diaries.filter((diary) => !known(principal, 'read', diary));
       const answers = await ask(
         principal,

@@ -1,5 +1,15 @@
 import { isScope, type Scope } from '@moltnet/contract';
 
+/** What an agent key is bound to, where the credential is one and not an OAuth2 token. */
+export interface AgentKeyBinding {
+  readonly type: 'agent_key';
+  readonly keyId: string;
+  /** The only team whose resources it reaches. */
+  readonly teamId?: string;
+  /** RFC 3339. */
+  readonly expiresAt: string;
+}
+
 /** Who makes a request, as its verified credential says. */
 export interface Principal {
   readonly kind: 'agent';
@@ -12,6 +22,8 @@ export interface Principal {
   /** Which of the agent's OAuth2 secrets minted the token: an agent's earlier versions are over. */
   readonly credentialsVersion?: string;
   readonly scopes: readonly Scope[];
+  /** Absent: an OAuth2 token, which is bound to nothing. */
+  readonly credential?: AgentKeyBinding;
 }
 
 /** Claims that the token hook adds (API.md, "Webhooks from Ory"). */

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Introspect } from '../ory/introspection.ts';
+import { type FindAgentKey, looksLikeAgentKey, noAgentKeys, verifyAgentKey } from './agent-key.ts';
 import { InvalidTokenError } from './invalid-token.ts';
 import { looksLikeJwt, verifyJwt } from './jwt.ts';
 import { createKeySet } from './key-set.ts';
@@ -17,6 +18,8 @@ export interface TokenVerifierOptions {
   readonly introspect: Introspect;
   /** For fetching the keys, in milliseconds. */
   readonly timeoutMs: number;
+  /** Finds agent keys, which are looked at again every 5 s of their use. */
+  readonly findAgentKey?: FindAgentKey;
   /**
    * Asked about each token when it is first seen and again every 5 s of its use: false when the
    * agent is gone or its credential was revoked after `issuedAt` (seconds since the epoch).
@@ -26,12 +29,13 @@ export interface TokenVerifierOptions {
 
 export interface TokenVerifier {
   /**
-   * The principal of an access token: JWTs are verified here, opaque tokens by introspection.
+   * The principal of a bearer credential: JWTs are verified here, opaque tokens by introspection,
+   * agent keys by `findAgentKey`.
    * @throws InvalidTokenError (401), UpstreamUnavailableError (503) when nobody can tell.
    */
   verify(token: string): Promise<Principal>;
-  /** Forgets the tokens of a client, so that each is judged anew when it is next seen. */
-  forget(clientId: string): void;
+  /** Forgets the credentials of an OAuth2 client or of an agent, so that each is judged anew. */
+  forget(clientOrIdentityId: string): void;
 }
 
 interface Verified {
@@ -54,6 +58,7 @@ const RECHECK_MS = 5_000;
  */
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
   const { projectUrl, issuer = projectUrl, audiences = [], introspect, admits } = options;
+  const { findAgentKey = noAgentKeys } = options;
   const jwksUrl = new URL(`${projectUrl.replace(/\/+$/, '')}/.well-known/jwks.json`);
   const rules = { keyOf: createKeySet(jwksUrl, options.timeoutMs), issuer, audiences };
   const seen = new LRUCache<string, Verified>({ max: MAX_TOKENS });
@@ -68,7 +73,9 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     const kept = seen.get(key);
     const stands = kept !== undefined && !kept.opaque && Date.now() < kept.expiresAt;
     const verified = stands ? kept : await verifyAnew(token, key);
-    if (admits !== undefined && !(await admits(verified.principal, verified.issuedAt))) {
+    const { credential } = verified.principal;
+    const minted = credential === undefined && admits !== undefined;
+    if (minted && !(await admits(verified.principal, verified.issuedAt))) {
       seen.delete(key);
       throw new InvalidTokenError('revoked');
     }
@@ -82,20 +89,28 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     const opaque = !looksLikeJwt(token);
     if (opaque && refused.has(key)) throw new InvalidTokenError('inactive');
     try {
-      const claims = opaque
-        ? await introspectToken(token, introspect)
-        : await verifyJwt(token, rules);
-      const principal = principalOf(claims);
-      if (principal === null) throw new InvalidTokenError('no agent');
-      const { exp, iat } = claims as { exp?: number; iat?: number };
-      const recheckAt = Date.now() + RECHECK_MS;
-      const expiresAt = exp === undefined ? recheckAt : exp * 1000;
-      return { principal, issuedAt: iat ?? 0, expiresAt, opaque, recheckAt };
+      if (looksLikeAgentKey(token)) {
+        const found = await verifyAgentKey(token, findAgentKey);
+        return { ...found, issuedAt: 0, opaque, recheckAt: Date.now() + RECHECK_MS };
+      }
+      return await verifyToken(token, opaque);
     } catch (error) {
       seen.delete(key);
       if (opaque && error instanceof InvalidTokenError) refused.set(key, true);
       throw error;
     }
+  }
+
+  async function verifyToken(token: string, opaque: boolean): Promise<Verified> {
+    const claims = opaque
+      ? await introspectToken(token, introspect)
+      : await verifyJwt(token, rules);
+    const principal = principalOf(claims);
+    if (principal === null) throw new InvalidTokenError('no agent');
+    const { exp, iat } = claims as { exp?: number; iat?: number };
+    const recheckAt = Date.now() + RECHECK_MS;
+    const expiresAt = exp === undefined ? recheckAt : exp * 1000;
+    return { principal, issuedAt: iat ?? 0, expiresAt, opaque, recheckAt };
   }
 
   return {
@@ -116,11 +131,11 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
       running.set(key, judging);
       return judging;
     },
-    forget(clientId) {
+    forget(id) {
       forgotten += 1;
       running.clear();
       for (const [key, { principal }] of seen.entries()) {
-        if (principal.clientId === clientId) seen.delete(key);
+        if (principal.clientId === id || principal.identityId === id) seen.delete(key);
       }
     },
   };

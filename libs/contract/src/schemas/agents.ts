@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { LIMITS } from '../limits.ts';
-import { Did, Fingerprint, PublicKey, Signature, Strict, Text, Uuid } from './common.ts';
+import { IssuedAgentKey } from './agent-keys.ts';
+import { Did, Fingerprint, PublicKey, Signature, Strict, Text, Timestamp, Uuid } from './common.ts';
 
 /** Who wrote or made something (API.md, "Identity of an agent"). */
 export const Creator = Type.Object(
@@ -28,6 +29,14 @@ export const AgentProfile = Type.Object(
 );
 export type AgentProfile = Static<typeof AgentProfile>;
 
+/** What an agent key is bound to; an OAuth2 token is bound to nothing. */
+export const CredentialBinding = Type.Object({
+  type: Type.Literal('agent_key'),
+  keyId: Uuid,
+  teamId: Type.Optional(Uuid),
+  expiresAt: Timestamp,
+});
+
 export const WhoAmI = Type.Object(
   {
     identityId: Uuid,
@@ -39,6 +48,7 @@ export const WhoAmI = Type.Object(
     name: Type.Optional(Type.String()),
     scopes: Type.Array(Type.String()),
     currentTeamId: Type.Optional(Uuid),
+    credentialBinding: Type.Optional(CredentialBinding),
   },
   { title: 'WhoAmI' },
 );
@@ -46,6 +56,9 @@ export type WhoAmI = Static<typeof WhoAmI>;
 
 /** A fingerprint in any letter case, or a `did:key`. */
 export const AgentParams = Strict({ fingerprint: Type.Union([Fingerprint, Did]) });
+
+export const CREDENTIAL_TYPES = ['oauth2', 'agent_key'] as const;
+export type CredentialType = (typeof CREDENTIAL_TYPES)[number];
 
 export const RegisterHeaders = Type.Object({
   'idempotency-key': Type.String({
@@ -58,7 +71,7 @@ export const RegisterBody = Strict(
   {
     publicKey: PublicKey,
     proof: Signature,
-    credentialType: Type.Literal('oauth2'),
+    credentialType: Type.Enum([...CREDENTIAL_TYPES]),
     name: Type.Optional(Text({ minLength: 1, maxLength: LIMITS.agentName })),
   },
   { title: 'RegisterBody' },
@@ -71,21 +84,35 @@ export const ClientCredentials = Type.Object(
 );
 export type ClientCredentials = Static<typeof ClientCredentials>;
 
+const OAuth2Credential = Type.Object({
+  type: Type.Literal('oauth2'),
+  clientId: Type.String(),
+  clientSecret: Type.String(),
+});
+const AgentKeyCredential = Type.Object({
+  type: Type.Literal('agent_key'),
+  ...IssuedAgentKey.properties,
+});
+
+/** What registration answers with, of the type that was asked for. */
+export const Credential = Type.Union([OAuth2Credential, AgentKeyCredential]);
+export type Credential = Static<typeof Credential>;
+
 export const Registration = Type.Object(
   {
     identityId: Uuid,
     fingerprint: Type.String(),
     publicKey: Type.String(),
     did: Type.String(),
-    credential: Type.Object({
-      type: Type.Literal('oauth2'),
-      clientId: Type.String(),
-      clientSecret: Type.String(),
-    }),
+    credential: Credential,
   },
   { title: 'Registration' },
 );
-export type Registration = Static<typeof Registration>;
+/** The answer of a registration; `T` where it is known which type of credential was asked for. */
+export type Registration<T extends CredentialType = CredentialType> = Omit<
+  Static<typeof Registration>,
+  'credential'
+> & { credential: Extract<Credential, { type: T }> };
 
 /**
  * The form of RFC 6749 §4.4 and whatever other grant Hydra knows: forwarded as it is, so unknown

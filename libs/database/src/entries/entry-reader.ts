@@ -9,8 +9,11 @@ export interface EntryList extends EntryFilter, PageRequest {
   readonly diaryId: string;
 }
 
-/** An entry and the visibility of the diary that it is in. */
-export type EntryInDiary = EntryRecord & { readonly diaryVisibility: DiaryRecord['visibility'] };
+/** An entry and what decides about the diary that it is in. */
+export type EntryInDiary = EntryRecord & {
+  readonly diaryVisibility: DiaryRecord['visibility'];
+  readonly diaryTeamId: string;
+};
 
 /** Reads entries. Reading changes nothing; count it with entryAccessWriter. */
 export function entryReader({ sql }: Source) {
@@ -24,7 +27,7 @@ export function entryReader({ sql }: Source) {
     /** With what decides who may read it, in one round trip. */
     async getInDiary(entryId: string): Promise<EntryInDiary | undefined> {
       const [found] = await sql<EntryInDiary[]>`
-        SELECT entry.*, diaries.visibility AS diary_visibility
+        SELECT entry.*, diaries.visibility AS diary_visibility, diaries.team_id AS diary_team_id
         FROM (${selectEntries(sql)} WHERE entries.id = ${entryId}) AS entry
         JOIN diaries ON diaries.id = entry.diary_id`;
       return found;

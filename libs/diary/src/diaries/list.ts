@@ -1,7 +1,6 @@
 import type { Principal } from '@moltnet/auth';
 import { type Diary, LIMITS } from '@moltnet/contract';
-import { diaryReader } from '@moltnet/database';
-import { type List, decodeCursor, pageView } from '../cursor.ts';
+import { diaryReader, type List, decodeCursor, pageView } from '@moltnet/database';
 import type { DiaryDependencies } from '../dependencies.ts';
 import { teamIdsOf } from '../teams.ts';
 import { diaryView } from './diary-view.ts';

@@ -1,7 +1,6 @@
 import type { Principal } from '@moltnet/auth';
 import { type Entry, LIMITS, type ListEntriesQuery } from '@moltnet/contract';
-import { diaryReader, entryReader } from '@moltnet/database';
-import { type List, decodeCursor, pageView } from '../cursor.ts';
+import { diaryReader, entryReader, type List, decodeCursor, pageView } from '@moltnet/database';
 import type { DiaryDependencies } from '../dependencies.ts';
 import { entryView } from './entry-view.ts';
 

@@ -14,7 +14,7 @@ export async function requireEntry(
 ): Promise<{ entry: EntryRecord; diary: ProtectedDiary }> {
   const found = await entryReader(db).getInDiary(entryId);
   if (!found) throw notFound();
-  const { diaryVisibility, ...entry } = found;
-  const diary = { id: entry.diaryId, visibility: diaryVisibility };
+  const { diaryVisibility, diaryTeamId, ...entry } = found;
+  const diary = { id: entry.diaryId, teamId: diaryTeamId, visibility: diaryVisibility };
   return { entry, diary: await permissions.require(principal, verb, diary) };
 }

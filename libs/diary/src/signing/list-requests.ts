@@ -1,7 +1,12 @@
 import type { Principal } from '@moltnet/auth';
 import { LIMITS, type ListSigningRequestsQuery, type SigningRequest } from '@moltnet/contract';
-import { type Database, signingRequestReader } from '@moltnet/database';
-import { type List, decodeCursor, pageView } from '../cursor.ts';
+import {
+  type Database,
+  signingRequestReader,
+  type List,
+  decodeCursor,
+  pageView,
+} from '@moltnet/database';
 import { signingRequestView } from './signing-request-view.ts';
 
 /** The agent's own signing requests, newest first. */

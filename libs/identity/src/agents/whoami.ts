@@ -8,6 +8,7 @@ import { profileOf } from './find-agent.ts';
  * @throws Problem `UNAUTHORIZED` when the agent is gone.
  */
 export async function whoami(db: Source, principal: Principal): Promise<WhoAmI> {
+  const { credential } = principal;
   const agent = await agentReader(db).byIdentityId(principal.identityId);
   if (agent === undefined) throw new Problem('UNAUTHORIZED', 'The agent of this token is gone.');
   return {
@@ -16,6 +17,7 @@ export async function whoami(db: Source, principal: Principal): Promise<WhoAmI> 
     ...(principal.clientId === undefined ? {} : { clientId: principal.clientId }),
     ...profileOf(agent),
     scopes: [...principal.scopes],
-    currentTeamId: agent.personalTeamId,
+    currentTeamId: credential?.teamId ?? agent.personalTeamId,
+    ...(credential === undefined ? {} : { credentialBinding: credential }),
   };
 }

@@ -1,9 +1,10 @@
 import { DBOS } from '@dbos-inc/dbos-sdk';
 import { UpstreamUnavailableError } from '@moltnet/auth';
-import { Problem, type Registration } from '@moltnet/contract';
+import { type CredentialType, Problem, type Registration } from '@moltnet/contract';
 import { didKey } from '@moltnet/crypto/node';
 import { agentReader, type ClaimedRegistration, registrationWriter } from '@moltnet/database';
-import { replaceSecret, type SecretReplacement } from '../credentials/replace-secret.ts';
+import type { SecretReplacement } from '../credentials/replace-secret.ts';
+import { issueCredential } from './issue-credential.ts';
 import { KEY_REGISTERED } from './refusal.ts';
 import { planRegistration } from './plan.ts';
 import { type ProvenRequest, proveRequest, type RegistrationRequest } from './request.ts';
@@ -16,7 +17,9 @@ import {
 export interface RegistrationOptions extends RegistrationWorkflowOptions, SecretReplacement {}
 
 /** Registers an agent that holds a key (API.md, "Registration and credentials"). */
-export type Register = (request: RegistrationRequest) => Promise<Registration>;
+export type Register = <T extends CredentialType>(
+  request: RegistrationRequest<T>,
+) => Promise<Registration<T>>;
 
 /** Longer than the steps with all their timeouts take. */
 const PATIENCE_MS = 25_000;
@@ -31,7 +34,7 @@ const POLL_MS = 100;
  * a step fail, and `SERVICE_UNAVAILABLE` while a failed attempt is still being undone.
  */
 export function createRegister(options: RegistrationOptions): Register {
-  const { db, issueSecret } = options;
+  const { db } = options;
   const workflow = registrationWorkflow(options);
 
   /** Owns the nonce, or finds what became of it. */
@@ -63,10 +66,13 @@ export function createRegister(options: RegistrationOptions): Register {
     return outcome;
   }
 
-  return async function register(input) {
+  return async function register<T extends CredentialType>(
+    input: RegistrationRequest<T>,
+  ): Promise<Registration<T>> {
     const request = proveRequest(input);
     const claimed = await claim(request);
-    if (claimed.status !== 'finished') {
+    const repeated = claimed.status === 'finished';
+    if (!repeated) {
       const outcome = await run(request, claimed.attempt);
       if ('refused' in outcome) {
         const { code, detail, retryAfter } = outcome.refused;
@@ -77,17 +83,19 @@ export function createRegister(options: RegistrationOptions): Register {
     if (agent?.hydraClientId == null) {
       throw new Problem('CONFLICT', 'The key of this registration has been replaced.');
     }
-    const { identityId, hydraClientId: clientId } = agent;
-    const repeated = claimed.status === 'finished';
-    const clientSecret = repeated
-      ? await replaceSecret(options, { identityId, clientId })
-      : await issueSecret(clientId);
+    const { identityId, fingerprint, publicKey, hydraClientId } = agent;
+    const credential = await issueCredential(
+      options,
+      { identityId, hydraClientId },
+      { ...request, repeated },
+    );
     return {
       identityId,
-      fingerprint: agent.fingerprint,
-      publicKey: agent.publicKey,
-      did: didKey(agent.publicKey),
-      credential: { type: 'oauth2', clientId, clientSecret },
+      fingerprint,
+      publicKey,
+      did: didKey(publicKey),
+      // Of the type that was asked for, which the compiler cannot follow.
+      credential: credential as Registration<T>['credential'],
     };
   };
 }

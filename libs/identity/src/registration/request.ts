@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { Problem, type RegisterInput } from '@moltnet/contract';
+import { type CredentialType, Problem, type RegisterInput } from '@moltnet/contract';
 import {
   CryptoInputError,
   fingerprint,
@@ -9,7 +9,10 @@ import {
 } from '@moltnet/crypto/node';
 
 /** A registration as it comes: the body of POST /auth/register and its `Idempotency-Key`. */
-export type RegistrationRequest = RegisterInput & { readonly nonce: string };
+export type RegistrationRequest<T extends CredentialType = CredentialType> = RegisterInput & {
+  readonly nonce: string;
+  readonly credentialType: T;
+};
 
 /** A request whose proof is good, without the proof and the nonce: neither is kept. */
 export interface ProvenRequest {
@@ -17,6 +20,7 @@ export interface ProvenRequest {
   readonly nonceHash: string;
   /** SHA-256 of what was asked for, base64url: the same nonce with another one is a conflict. */
   readonly requestHash: string;
+  readonly credentialType: CredentialType;
   readonly publicKey: string;
   readonly fingerprint: string;
   readonly name: string | undefined;
@@ -36,6 +40,7 @@ export function proveRequest(request: RegistrationRequest): ProvenRequest {
   return {
     nonceHash: sha256(nonce),
     requestHash: sha256(JSON.stringify([publicKey, credentialType, name ?? null])),
+    credentialType,
     publicKey,
     fingerprint: fingerprint(publicKey),
     name,

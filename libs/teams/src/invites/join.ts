@@ -1,4 +1,11 @@
-import { delivered, notFound, type Principal, subjectOf, teamMembership } from '@moltnet/auth';
+import {
+  delivered,
+  notFound,
+  type Principal,
+  requireUnbound,
+  subjectOf,
+  teamMembership,
+} from '@moltnet/auth';
 import { type JoinedTeam, Problem } from '@moltnet/contract';
 import {
   type FoundInvite,
@@ -15,7 +22,7 @@ import { inviteCodeHash } from './invite-code.ts';
 /**
  * Joins the team that an invite is of, in the invite's role. Of two who come at once for its last
  * use, one joins.
- * @throws Problem 404 for an unknown code; 409 to a member, whose role stays what it is; 410 where
+ * @throws Problem 403 to a key that is bound to a team; 404 for an unknown code; 409 to a member, whose role stays what it is; 410 where
  *   the invite has expired or is used up
  */
 export async function joinTeam(
@@ -23,6 +30,7 @@ export async function joinTeam(
   principal: Principal,
   code: string,
 ): Promise<JoinedTeam> {
+  requireUnbound(principal);
   const { member, seqs } = await db.transaction(async (tx) => {
     const invite = await lockInvite(tx, inviteCodeHash(code));
     const subject = subjectOf(principal);

@@ -1,4 +1,10 @@
-import { delivered, type Principal, subjectOf, teamMembership } from '@moltnet/auth';
+import {
+  delivered,
+  type Principal,
+  requireUnbound,
+  subjectOf,
+  teamMembership,
+} from '@moltnet/auth';
 import type { CreatedTeam, CreateTeamInput } from '@moltnet/contract';
 import { type Idempotency, once, relationOutboxWriter, teamWriter } from '@moltnet/database';
 import { uuidv7 } from 'uuidv7';
@@ -6,7 +12,7 @@ import type { TeamDependencies } from '../dependencies.ts';
 
 /**
  * Creates a team with the caller as its owner.
- * @throws Problem 409 where the idempotency key was used otherwise
+ * @throws Problem 403 to a key that is bound to a team, 409 where the idempotency key was used otherwise
  */
 export async function createTeam(
   { db, relations }: TeamDependencies,
@@ -14,6 +20,7 @@ export async function createTeam(
   { name }: CreateTeamInput,
   idempotency?: Idempotency,
 ): Promise<CreatedTeam> {
+  requireUnbound(principal);
   let seqs: number[] = [];
   const team = await db.transaction((tx) =>
     once(tx, principal.identityId, idempotency, async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { join, mint, statusOf, until } from '../../../../test/calls.ts';
+import { keptIn } from '../../../../test/kept-in.ts';
 import { type Network, startNetwork } from '../../../../test/network.ts';
 
 let network: Network;
@@ -68,18 +69,3 @@ test('rotating needs a credential, and its secrets are in no log and no database
   expect(network.log()).not.toContain(agent.clientSecret);
   expect(await keptIn(network, [clientSecret, agent.clientSecret])).toEqual([]);
 });
-
-/** Tables that hold one of the texts anywhere in a row. */
-async function keptIn({ db }: Network, texts: readonly string[]): Promise<string[]> {
-  const tables = await db.sql<{ name: string }[]>`
-    SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
-    WHERE schemaname IN ('public', 'ory_local', 'dbos')`;
-  const found: string[] = [];
-  for (const { name } of tables) {
-    const patterns = texts.map((text) => `%${text}%`);
-    const rows = await db.sql`
-      SELECT 1 FROM ${db.sql.unsafe(name)} AS kept WHERE kept::text LIKE ANY (${patterns}) LIMIT 1`;
-    if (rows.length > 0) found.push(name);
-  }
-  return found;
-}

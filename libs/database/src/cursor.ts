@@ -1,5 +1,5 @@
 import { Problem } from '@moltnet/contract';
-import type { Page, Position } from '@moltnet/database';
+import type { Page, Position } from './paging.ts';
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
