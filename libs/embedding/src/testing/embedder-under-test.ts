@@ -10,15 +10,15 @@ export function recordingLogger(): EmbeddingLogger & { readonly lines: string[] 
   return { lines, info: log, warn: log };
 }
 
-/** Waits until the embedder has that status; throws after ten seconds, with what it says instead. */
+/** Waits until the embedder has that status; throws after 25 seconds, with what it says instead. */
 export async function untilStatus(
   embedder: Pick<Embedder, 'status'>,
   wanted: string,
 ): Promise<void> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 25_000;
   while (embedder.status().status !== wanted) {
     if (Date.now() > deadline) {
-      throw new Error(`not ${wanted} within 10 s but ${JSON.stringify(embedder.status())}`);
+      throw new Error(`not ${wanted} within 25 s but ${JSON.stringify(embedder.status())}`);
     }
     await new Promise((resolve) => {
       setTimeout(resolve, 20);
