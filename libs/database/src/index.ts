@@ -76,6 +76,8 @@ export {
   type SigningRequestStatus,
 } from './signing/signing-request-reader.ts';
 export { signingRequestWriter, type NewSigningRequest } from './signing/signing-request-writer.ts';
+export { subjectReader } from './teams/subject-reader.ts';
+export { teamFounderReader, teamFounderWriter } from './teams/team-founders.ts';
 export {
   teamInviteReader,
   teamInviteWriter,

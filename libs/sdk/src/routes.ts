@@ -19,10 +19,11 @@ export type Params<R extends Route> = Part<R, 'params'>;
 export type Query<R extends Route> = Part<R, 'query'>;
 export type Body<R extends Route> = Part<R, 'body'>;
 
-/** What the operation answers when it succeeds. */
-export type Answer<R extends Route> =
-  OperationOf<R>['responses'] extends Record<200, infer S extends TSchema>
-    ? Static<S>
-    : OperationOf<R>['responses'] extends Record<201, infer S extends TSchema>
-      ? Static<S>
-      : never;
+type Responses<R extends Route> = OperationOf<R>['responses'];
+
+/** What the operation answers when it succeeds, whichever success it is. */
+export type Answer<R extends Route> = {
+  [Status in keyof Responses<R> & (200 | 201 | 202)]: Responses<R>[Status] extends TSchema
+    ? Static<Responses<R>[Status]>
+    : never;
+}[keyof Responses<R> & (200 | 201 | 202)];

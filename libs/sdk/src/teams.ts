@@ -16,10 +16,15 @@ export class Teams {
     this.invites = new TeamInvites(api);
   }
 
-  /** A team that the caller owns. */
+  /** A team that the caller owns; with `foundingMembers`, once all of them have accepted. */
   create(body: Body<'POST /teams'>, options: CreateOptions = {}): Promise<Answer<'POST /teams'>> {
     const { signal } = options;
     return this.#api.call('POST /teams', { body, headers: createHeaders(options), signal });
+  }
+
+  /** Accepts to found a team together with others. */
+  accept(id: string, { signal }: CallOptions = {}): Promise<Answer<'POST /teams/:id/accept'>> {
+    return this.#api.call('POST /teams/:id/accept', { params: { id }, signal });
   }
 
   /** Every team of the caller; the personal one leads. */

@@ -6,8 +6,10 @@ import { listInvites } from './invites/list.ts';
 import { changeRole } from './members/change-role.ts';
 import { listMembers } from './members/list.ts';
 import { removeMember } from './members/remove.ts';
+import { acceptFounding } from './teams/accept.ts';
 import { createTeam } from './teams/create.ts';
 import { deleteTeam } from './teams/delete.ts';
+import { foundTeam } from './teams/found.ts';
 import { getTeam } from './teams/get.ts';
 import { listTeams } from './teams/list.ts';
 
@@ -15,6 +17,8 @@ import { listTeams } from './teams/list.ts';
 export function createTeamService(deps: TeamDependencies) {
   return {
     create: bind(deps, createTeam),
+    found: bind(deps, foundTeam),
+    accept: bind(deps, acceptFounding),
     list: bind(deps, listTeams),
     get: bind(deps, getTeam),
     delete: bind(deps, deleteTeam),

@@ -101,6 +101,12 @@ export const SAMPLES: Record<OperationId, (world: World) => Sample | Promise<Sam
   verifyEntry: ({ entryId }) => ({ route: `GET /entries/${entryId}/verify` }),
 
   createTeam: () => ({ route: 'POST /teams', body: { name: 'Sample' } }),
+  acceptFounding: async ({ owner, friend }) => {
+    const founder = { subjectId: owner.identityId, subjectNs: 'Agent', role: 'member' } as const;
+    const founding = { name: 'Together', foundingMembers: [founder] };
+    const { id } = await friend.client.teams.create(founding);
+    return { route: `POST /teams/${id}/accept` };
+  },
   listTeams: () => ({ route: 'GET /teams' }),
   getTeam: ({ teamId }) => ({ route: `GET /teams/${teamId}` }),
   deleteTeam: async ({ owner }) => {

@@ -63,6 +63,7 @@ const SEEN: Partial<Record<OperationId, (answer: Answer, sender: Agent) => void>
     expect(answer.text).not.toContain(world.teamId);
   },
   getTeam: nothingThere,
+  acceptFounding: nothingThere,
   deleteTeam: nothingThere,
   listTeamMembers: nothingThere,
   updateTeamMember: nothingThere,

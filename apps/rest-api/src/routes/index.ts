@@ -36,6 +36,7 @@ import { createToken } from './oauth2/token/post.ts';
 import { getOpenApi } from './openapi/get.ts';
 import { getProblem, listProblems } from './problems/get.ts';
 import { listTeams } from './teams/get.ts';
+import { acceptFounding } from './teams/id/accept/post.ts';
 import { deleteTeam } from './teams/id/delete.ts';
 import { getTeam } from './teams/id/get.ts';
 import { listTeamInvites } from './teams/id/invites/get.ts';
@@ -87,6 +88,7 @@ const ROUTES: readonly ((app: FastifyInstance, ctx: Context) => void)[] = [
   deleteEntry,
   verifyEntry,
   createTeam,
+  acceptFounding,
   listTeams,
   getTeam,
   deleteTeam,

@@ -34,8 +34,10 @@ export function subjectOf({ identityId }: Principal): Subject {
   return { subjectId: identityId, subjectNs: 'Agent' };
 }
 
+type Membership = Pick<TeamMemberRecord, 'teamId' | 'subjectId' | 'subjectNs' | 'role'>;
+
 /** A member's role in a team, as the relation that says the same. */
-export function teamMembership(member: TeamMemberRecord): RelationTuple {
+export function teamMembership(member: Membership): RelationTuple {
   const { teamId, subjectId, subjectNs, role } = member;
   return {
     namespace: 'Team',

@@ -22,7 +22,7 @@ export const diariesOperations = {
     idempotent: true,
     body: CreateDiaryBody,
     responses: { 201: Diary },
-    problems: ['NOT_FOUND', 'CONFLICT'],
+    problems: ['NOT_FOUND', 'CONFLICT', 'TEAM_NOT_ACTIVE'],
   },
   listDiaries: {
     method: 'GET',

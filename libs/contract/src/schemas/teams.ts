@@ -19,11 +19,45 @@ const name = Text({ minLength: 1, maxLength: LIMITS.teamName });
 
 export const TeamParams = Strict({ id: Uuid });
 
-export const CreateTeamBody = Strict({ name }, { title: 'CreateTeamBody' });
+/** Who can be in a team. */
+export const MEMBER_NAMESPACES = ['Agent', 'Human'] as const;
+
+export const FoundingMember = Strict(
+  { subjectId: Uuid, subjectNs: Type.Enum([...MEMBER_NAMESPACES]), role: TeamRole },
+  { title: 'FoundingMember' },
+);
+export type FoundingMember = Static<typeof FoundingMember>;
+
+export const CreateTeamBody = Strict(
+  {
+    name,
+    foundingMembers: Type.Optional(
+      Type.Array(FoundingMember, { minItems: 1, maxItems: LIMITS.foundingMembers }),
+    ),
+  },
+  { title: 'CreateTeamBody' },
+);
 export type CreateTeamInput = Static<typeof CreateTeamBody>;
 
 export const CreatedTeam = Type.Object({ id: Uuid, name: Type.String() }, { title: 'CreatedTeam' });
 export type CreatedTeam = Static<typeof CreatedTeam>;
+
+export const FoundingTeam = Type.Object(
+  {
+    id: Uuid,
+    name: Type.String(),
+    status: Type.Literal('founding'),
+    workflowId: Uuid,
+  },
+  { title: 'FoundingTeam' },
+);
+export type FoundingTeam = Static<typeof FoundingTeam>;
+
+export const FoundingConsent = Type.Object(
+  { accepted: Type.Literal(true), teamStatus: TeamStatus },
+  { title: 'FoundingConsent' },
+);
+export type FoundingConsent = Static<typeof FoundingConsent>;
 
 const teamFields = {
   id: Uuid,

@@ -1,4 +1,4 @@
-import { integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { time } from './columns.ts';
 import { teams } from './identity.ts';
 
@@ -15,3 +15,17 @@ export const teamInvites = pgTable('team_invites', {
   expiresAt: time('expires_at').notNull(),
   createdAt: time('created_at').notNull().defaultNow(),
 });
+
+export const teamFounders = pgTable(
+  'team_founders',
+  {
+    teamId: uuid('team_id')
+      .notNull()
+      .references(() => teams.id, { onDelete: 'cascade' }),
+    subjectId: uuid('subject_id').notNull(),
+    subjectNs: text('subject_ns', { enum: ['Agent', 'Human'] }).notNull(),
+    role: text('role', { enum: ['owner', 'manager', 'member'] }).notNull(),
+    acceptedAt: time('accepted_at'),
+  },
+  (table) => [primaryKey({ columns: [table.teamId, table.subjectId, table.subjectNs] })],
+);

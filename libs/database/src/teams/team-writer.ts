@@ -2,7 +2,8 @@ import type { Transaction } from '../connection/database.ts';
 import { typedErrors } from '../connection/translate-error.ts';
 import type { Subject, TeamMemberRecord, TeamRecord, TeamRole } from './team-reader.ts';
 
-export type NewTeam = Pick<TeamRecord, 'id' | 'name' | 'personal' | 'createdBy'>;
+export type NewTeam = Pick<TeamRecord, 'id' | 'name' | 'personal' | 'createdBy'> &
+  Partial<Pick<TeamRecord, 'status'>>;
 
 /** Writes teams and who is in them. */
 export function teamWriter({ sql }: Transaction) {
@@ -10,8 +11,9 @@ export function teamWriter({ sql }: Transaction) {
     /** @throws {UniqueViolation} teams_personal_idx: the creator has a personal team */
     async create(team: NewTeam): Promise<TeamRecord> {
       const [created] = await sql<[TeamRecord]>`
-        INSERT INTO teams (id, name, personal, created_by)
-        VALUES (${team.id}, ${team.name}, ${team.personal}, ${team.createdBy})
+        INSERT INTO teams (id, name, personal, status, created_by)
+        VALUES (${team.id}, ${team.name}, ${team.personal}, ${team.status ?? 'active'},
+                ${team.createdBy})
         RETURNING *`;
       return created;
     },
@@ -21,6 +23,10 @@ export function teamWriter({ sql }: Transaction) {
       await sql`
         INSERT INTO team_members (team_id, subject_id, subject_ns, role)
         VALUES (${member.teamId}, ${member.subjectId}, ${member.subjectNs}, ${member.role})`;
+    },
+
+    async activate(teamId: string): Promise<void> {
+      await sql`UPDATE teams SET status = 'active' WHERE id = ${teamId}`;
     },
 
     /**

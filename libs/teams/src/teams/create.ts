@@ -5,7 +5,7 @@ import {
   subjectOf,
   teamMembership,
 } from '@moltnet/auth';
-import type { CreatedTeam, CreateTeamInput } from '@moltnet/contract';
+import type { CreatedTeam } from '@moltnet/contract';
 import { type Idempotency, once, relationOutboxWriter, teamWriter } from '@moltnet/database';
 import { uuidv7 } from 'uuidv7';
 import type { TeamDependencies } from '../dependencies.ts';
@@ -17,7 +17,7 @@ import type { TeamDependencies } from '../dependencies.ts';
 export async function createTeam(
   { db, relations }: TeamDependencies,
   principal: Principal,
-  { name }: CreateTeamInput,
+  { name }: { name: string },
   idempotency?: Idempotency,
 ): Promise<CreatedTeam> {
   requireUnbound(principal);
