@@ -5,7 +5,11 @@ import { consoleToLog } from './console-to-log.ts';
 /** Longer than any request may take; after that the process goes as it is. */
 const SHUTDOWN_MS = 5000;
 
+/** The launcher went before there was anything to stop. */
+const abandon = (): never => process.exit(1);
+
 async function main(): Promise<void> {
+  process.once('disconnect', abandon);
   const { config, secrets } = loadConfig();
   const logger = createLogger({ name: 'ory-local', level: config.logLevel });
   consoleToLog(logger);
@@ -38,6 +42,7 @@ async function main(): Promise<void> {
   process.on('SIGTERM', () => stop('SIGTERM'));
   process.on('SIGINT', () => stop('SIGINT'));
   // The launcher has gone, however it went: nobody is left to stop this process.
+  process.off('disconnect', abandon);
   process.on('disconnect', () => stop('the parent process has gone'));
 }
 

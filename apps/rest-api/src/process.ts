@@ -4,6 +4,9 @@ import { ConfigError } from './config/config.ts';
 /** Longer than everything that `stop` waits for; then the process ends whatever hangs. */
 const STOP_LIMIT_MS = 10_000;
 
+/** The launcher went before there was anything to stop. */
+const abandon = () => process.exit(1);
+
 /**
  * Stops the process cleanly, once, when it is told to or when the launcher that started it is gone.
  * @param stop - lets go of everything
@@ -24,11 +27,13 @@ export function stopOnSignal(logger: Logger, stop: () => Promise<void>): void {
     }
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void end(signal));
+  process.off('disconnect', abandon);
   process.once('disconnect', () => void end('launcher gone'));
 }
 
 /** Runs `start`; what makes it fail is one message on stderr, and exit code 1. */
 export async function main(name: string, start: () => Promise<void>): Promise<void> {
+  process.once('disconnect', abandon);
   try {
     await start();
   } catch (error) {

@@ -13,6 +13,11 @@ const { values } = parseArgs({
   },
 });
 
+// A launcher that goes while the database comes up: there is nothing to close yet, and what is
+// half-made is made anew by the next start.
+const abandon = () => process.exit(1);
+process.once('disconnect', abandon);
+
 try {
   const dataDir = values['data-dir'];
   const port = Number(values.port);
@@ -33,6 +38,7 @@ try {
   // Ctrl-C reaches the whole process group; under a launcher, that one decides the order.
   process.on('SIGINT', () => (process.send ? undefined : stop()));
   // The launcher is gone, and nobody else would stop us.
+  process.off('disconnect', abandon);
   process.once('disconnect', stop);
 
   const ready = { type: 'ready', url: postgres.url };
