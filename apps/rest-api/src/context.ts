@@ -8,7 +8,7 @@ import {
   createTokenProxy,
   createTokenVerifier,
 } from '@moltnet/auth';
-import { type Database, connect } from '@moltnet/database';
+import { type Database, connect, relationOutboxReader } from '@moltnet/database';
 import {
   type DiaryService,
   EmbeddingBacklog,
@@ -71,6 +71,7 @@ export async function createContext(
   const permissions = createPermissions({
     relations: ory.relations,
     cacheTtlMs: PERMISSION_TTL_MS,
+    waits: relationOutboxReader(db).waitsFor,
   });
   const relations = createRelationDelivery({
     db,

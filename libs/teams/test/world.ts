@@ -8,7 +8,7 @@ import {
   VERBS,
 } from '@moltnet/auth';
 import { AGENT_SCOPES, type ProblemCode } from '@moltnet/contract';
-import { connect, type Database } from '@moltnet/database';
+import { connect, type Database, relationOutboxReader } from '@moltnet/database';
 import { givenAgent, testDatabase } from '@moltnet/database/testing';
 import { expect } from 'vitest';
 import { createTeamService, type TeamService } from '../src/index.ts';
@@ -34,7 +34,11 @@ export async function startWorld(): Promise<World> {
   const oryLocal = await startOry(database.url);
   const db = connect(database.url, { applicationName: 'teams-test', max: 8 });
   const ory = createOry({ projectUrl: oryLocal.url, apiKey: API_KEY, timeoutMs: 5_000 });
-  const permissions = createPermissions({ relations: ory.relations, cacheTtlMs: 5_000 });
+  const permissions = createPermissions({
+    relations: ory.relations,
+    cacheTtlMs: 5_000,
+    waits: relationOutboxReader(db).waitsFor,
+  });
   const relations = createRelationDelivery({
     db,
     relations: ory.relations,

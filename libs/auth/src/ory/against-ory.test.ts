@@ -159,7 +159,11 @@ describe('relations', () => {
     ['members', 'allowed', 'FORBIDDEN', 'FORBIDDEN'],
     [null, 'NOT_FOUND', 'NOT_FOUND', 'NOT_FOUND'],
   ] as const)('a diary of a team with %s', async (role, ...outcomes) => {
-    const permissions = createPermissions({ relations: ory.relations, cacheTtlMs: 0 });
+    const permissions = createPermissions({
+      relations: ory.relations,
+      cacheTtlMs: 0,
+      waits: async () => false,
+    });
     const [identityId, teamId, diaryId] = [uuidv7(), uuidv7(), uuidv7()];
     await insert(diaryTeam(diaryId, teamId));
     if (role !== null) await insert(teamRole(teamId, role, identityId));

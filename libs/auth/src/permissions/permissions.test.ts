@@ -26,6 +26,8 @@ const diary = (visibility: 'private' | 'moltnet' | 'public', id = 'd1') => ({
 let server: ScriptedServer;
 let ory: Ory;
 let permissions: Permissions;
+/** Diaries whose relations are on their way to Keto. */
+const waiting = new Set<string>();
 
 /** A Keto that allows exactly these verbs, on the diaries whose id is not `other`. */
 function allowing(...verbs: Verb[]): Script {
@@ -41,7 +43,12 @@ function allowing(...verbs: Verb[]): Script {
 beforeEach(async () => {
   server = await startScriptedServer(allowing());
   ory = createOry({ projectUrl: server.url, apiKey: 'key', timeoutMs: 500 });
-  permissions = createPermissions({ relations: ory.relations, cacheTtlMs: 5_000 });
+  waiting.clear();
+  permissions = createPermissions({
+    relations: ory.relations,
+    cacheTtlMs: 5_000,
+    waits: async (_, ids) => ids.some((id) => waiting.has(id)),
+  });
 });
 afterEach(async () => {
   vi.useRealTimers();
@@ -87,6 +94,21 @@ describe('who may do what', () => {
       .require(principal, 'manage', diary('private'))
       .catch((e: Error) => e);
     expect(missing).toEqual(hidden);
+  });
+
+  test('a "no" does not count while the relation is on its way to Keto', async () => {
+    server.answer(allowing(...READER));
+    waiting.add('d1');
+    expect(await outcome('read', 'private')).toBe('allowed');
+    expect(await outcome('write', 'private')).toBe('SERVICE_UNAVAILABLE');
+    server.answer(allowing(...STRANGER));
+    const asked = permissions.readable(principal, [diary('private', 'd2'), diary('private')]);
+    await expect(asked).resolves.toMatchObject([{ id: 'd1' }]);
+    permissions.clear();
+    const again = permissions.readable(principal, [diary('private', 'd2'), diary('private')]);
+    await expect(again).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE', retryAfter: 1 });
+    waiting.clear();
+    expect(await outcome('write', 'private')).toBe('NOT_FOUND');
   });
 
   test('Keto down is 503 and neither 403 nor 404', async () => {

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Relations } from '../ory/relations.ts';
 import { reachesTeam } from '../tokens/binding.ts';
 import type { Principal } from '../tokens/principal.ts';
+import { UpstreamUnavailableError } from '../upstream-error.ts';
 import { agentSubject, type Verb, VERBS } from './names.ts';
 import { readableByAgents } from './visibility.ts';
 
@@ -17,6 +18,11 @@ export interface PermissionsOptions {
   readonly relations: Pick<Relations, 'check'>;
   /** How long a permission that was given is remembered, in milliseconds; a refusal never is. */
   readonly cacheTtlMs: number;
+  /**
+   * Whether a relation between the identity and one of the diaries is still on its way to Keto, as
+   * after Keto was down: then its "no" does not count yet.
+   */
+  readonly waits: (identityId: string, diaryIds: readonly string[]) => Promise<boolean>;
 }
 
 /** Decides what principals may do with diaries; an entry inherits its diary. */
@@ -42,7 +48,8 @@ const MAX_REMEMBERED = 100_000;
 /** Tuples in one batch check; Keto's own bound is `limit.max_batch_check_size`. */
 const MAX_BATCH = 100;
 
-export function createPermissions({ relations, cacheTtlMs }: PermissionsOptions): Permissions {
+export function createPermissions(options: PermissionsOptions): Permissions {
+  const { relations, cacheTtlMs, waits } = options;
   /** `<identity> <diary>` → verbs that Keto allowed. */
   const allowed = new LRUCache<string, { verbs: ReadonlySet<Verb>; until: number }>({
     max: MAX_REMEMBERED,
@@ -100,6 +107,17 @@ export function createPermissions({ relations, cacheTtlMs }: PermissionsOptions)
     return kept !== undefined && Date.now() < kept.until && kept.verbs.has(verb);
   }
 
+  /** @throws UpstreamUnavailableError when Keto's "no" to these is not yet its last word. */
+  async function requireSettled(
+    { identityId }: Principal,
+    diaries: readonly ProtectedDiary[],
+  ): Promise<void> {
+    if (diaries.length === 0) return;
+    const ids = diaries.map(({ id }) => id);
+    if (!(await waits(identityId, ids))) return;
+    throw new UpstreamUnavailableError({ operation: 'permissions', reason: 'relation waits' });
+  }
+
   return {
     async require(principal, verb, diary) {
       if (!diary || !reachesTeam(principal, diary.teamId)) throw notFound();
@@ -110,6 +128,7 @@ export function createPermissions({ relations, cacheTtlMs }: PermissionsOptions)
         VERBS.map((each) => ({ diary, verb: each })),
       );
       if (answers[VERBS.indexOf(verb)]) return diary;
+      await requireSettled(principal, [diary]);
       const reads = readableByAgents(diary.visibility) || answers[VERBS.indexOf('read')];
       throw reads ? forbidden(verb) : notFound();
     },
@@ -120,8 +139,9 @@ export function createPermissions({ relations, cacheTtlMs }: PermissionsOptions)
         principal,
         unknown.map((diary) => ({ diary, verb: 'read' as const })),
       );
-      const refused = new Set(unknown.filter((_, index) => !answers[index]));
-      return diaries.filter((diary) => !refused.has(diary));
+      const refused = unknown.filter((_, index) => !answers[index]);
+      await requireSettled(principal, refused);
+      return diaries.filter((diary) => !refused.includes(diary));
     },
     clear() {
       cleared += 1;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { uuidv7 } from 'uuidv7';
 import { connect } from '../connection/connect.ts';
 import type { Database } from '../connection/database.ts';
 import { testDatabase, type TestDatabase } from '../testing/index.ts';
@@ -69,6 +70,26 @@ describe('the relation outbox', () => {
     await append('a');
     await claim(1, 0);
     expect(await claim()).toMatchObject([{ attempts: 2 }]);
+  });
+
+  it('knows who waits for a change of a diary or its team, until a second after it', async () => {
+    const [team, diary, member, stranger] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()];
+    await db.sql`INSERT INTO teams (id, name, created_by) VALUES (${team}, 'team', ${member})`;
+    await db.sql`INSERT INTO team_members VALUES (${team}, ${member}, 'Agent', 'owner')`;
+    await db.sql`INSERT INTO diaries (id, name, team_id, creator_id)
+      VALUES (${diary}, 'diary', ${team}, ${member})`;
+    const { waitsFor } = relationOutboxReader(db);
+    for (const object of [team, diary]) {
+      expect(await waitsFor(member, [uuidv7(), diary])).toBe(false);
+      const [seq = 0] = await append(object);
+      expect(await waitsFor(member, [uuidv7(), diary])).toBe(true);
+      expect(await waitsFor(stranger, [diary])).toBe(false);
+      expect(await waitsFor(member, [uuidv7()])).toBe(false);
+      await db.transaction((tx) => relationOutboxWriter(tx).deliver([seq]));
+      expect(await waitsFor(member, [diary])).toBe(true);
+      await db.sql`UPDATE relation_outbox SET delivered_at = delivered_at - interval '1 second'`;
+    }
+    expect(await waitsFor(member, [diary])).toBe(false);
   });
 
   it('knows what is delivered, and forgets it in batches', async () => {

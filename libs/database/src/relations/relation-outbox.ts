@@ -33,6 +33,23 @@ export function relationOutboxReader({ sql }: Source) {
       return row.delivered;
     },
 
+    /**
+     * Whether a change waits that decides what `subjectId` may do with one of the diaries: of the
+     * diary itself or of its team, and only for who is in that team. One that went through within
+     * the last second counts: the answer that is doubted may be older than it.
+     */
+    async waitsFor(subjectId: string, diaryIds: readonly string[]): Promise<boolean> {
+      const [row] = await sql<[{ waits: boolean }]>`
+        SELECT EXISTS (
+          SELECT FROM relation_outbox o
+          JOIN diaries d ON o.tuple->>'object' IN (d.id::text, d.team_id::text)
+          JOIN team_members m ON m.team_id = d.team_id AND m.subject_id = ${subjectId}
+          WHERE o.failed_at IS NULL
+            AND (o.delivered_at IS NULL OR o.delivered_at > now() - interval '1 second')
+            AND d.id = ANY(${diaryIds as string[]}::uuid[])) AS waits`;
+      return row.waits;
+    },
+
     /** How many changes wait, counted up to `most`. */
     async pending(most = 10_000): Promise<number> {
       const [row] = await sql<[{ count: number }]>`
