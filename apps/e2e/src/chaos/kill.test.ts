@@ -1,6 +1,7 @@
 import { connect } from '@moltnet/database';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { type Agent, join } from '../harness/agents.ts';
+import { apiAt } from '../harness/http.ts';
 import { Network } from '../harness/network.ts';
 import { until } from '../harness/until.ts';
 import { Writers, written } from './writers.ts';
@@ -28,6 +29,10 @@ const DISASTERS: [string, () => Promise<void>][] = [
 ];
 
 test.each(DISASTERS)('%s loses no acknowledged entry, and makes none twice', async (_, strike) => {
+  await until('the network is well', async () => {
+    const { status } = await apiAt(network.apiUrl)('GET /health/ready');
+    return status === 200;
+  });
   const { id: diaryId } = await agent.client.diaries.create({ name: 'chaos' });
   const writers = new Writers(agent, diaryId);
   try {
@@ -98,7 +103,7 @@ async function killEverything(): Promise<void> {
 
 /** Nobody is left to stop them: they end by themselves. */
 async function noneLeft(of: Network): Promise<void> {
-  await until('no orphan is left', () => of.processes().length === 0, 10_000);
+  await until('no orphan is left', () => of.processes().length === 0, 20_000);
 }
 
 /** What a failover looks like: three times in a second no connection survives. */

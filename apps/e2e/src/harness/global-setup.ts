@@ -50,7 +50,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
     } finally {
       await network.dispose();
     }
-    // Kept when something is wrong: the logs say what.
-    rmSync(run, { recursive: true, force: true });
+    if (project.vitest.state.getCountOfFailedTests() === 0) {
+      rmSync(run, { recursive: true, force: true });
+    } else {
+      project.vitest.logger.log(`Everything that the processes printed is in ${run}/logs`);
+    }
   };
 }
