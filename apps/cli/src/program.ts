@@ -11,6 +11,7 @@ import { addKeyList } from './commands/key/list.ts';
 import { addKeyRevoke } from './commands/key/revoke.ts';
 import { addKeyRotate } from './commands/key/rotate.ts';
 import { addMcpConfig } from './commands/mcp-config.ts';
+import { addRecover } from './commands/recover.ts';
 import { addRegister } from './commands/register.ts';
 import { addSearch } from './commands/search.ts';
 import { addSecretRotate } from './commands/secret/rotate.ts';
@@ -73,6 +74,7 @@ function createProgram(context: Context): Command {
   addEntryVerify(entry, context);
   addSearch(program, context);
   addSign(program, context);
+  addRecover(program, context);
   const key = program.command('key').description('Keys for programs that act as you');
   addKeyCreate(key, context);
   addKeyList(key, context);

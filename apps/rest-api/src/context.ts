@@ -86,6 +86,7 @@ export async function createContext(
     delivery: relations,
     logger,
     settleMs: ORY_TIMEOUT_MS,
+    recoveryKey: secrets.recoveryKey,
     onCredentialsEnded({ identityId, clientId }) {
       if (clientId !== null) tokens.forget(clientId);
       tokenVerifier.forget(identityId);

@@ -21,5 +21,6 @@ export * from './schemas/crypto.ts';
 export * from './schemas/diaries.ts';
 export * from './schemas/entries.ts';
 export * from './schemas/health.ts';
+export * from './schemas/recovery.ts';
 export * from './schemas/teams.ts';
 export { ProblemDetails, Success } from './schemas/common.ts';

@@ -20,6 +20,8 @@ export const LIMITS = {
   signingMessage: 100_000,
   pendingSigningRequests: 10,
   signingRequestSeconds: 300,
+  /** How long a recovery challenge may be answered. */
+  recoverySeconds: 300,
   /** How far a v2 signature's `createdAt` may be from the server's clock. */
   signatureSkewSeconds: 300,
   page: { max: 100, default: 20 },
@@ -47,6 +49,7 @@ export const RATE_LIMITS = {
   anonymous: 30,
   search: 20,
   signing: 5,
+  recovery: 5,
   registration: 5,
   publicVerify: 10,
 } as const;

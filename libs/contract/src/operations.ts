@@ -8,6 +8,7 @@ import { diariesOperations } from './operations/diaries.ts';
 import { entriesOperations } from './operations/entries.ts';
 import { teamInvitesOperations } from './operations/team-invites.ts';
 import { teamsOperations } from './operations/teams.ts';
+import { recoveryOperations } from './operations/recovery.ts';
 import { webhooksOperations } from './operations/webhooks.ts';
 
 /** Every operation that the API serves, by operation id. */
@@ -21,6 +22,7 @@ export const OPERATIONS = {
   ...entriesOperations,
   ...teamsOperations,
   ...teamInvitesOperations,
+  ...recoveryOperations,
   ...webhooksOperations,
 };
 

@@ -56,6 +56,7 @@ export {
 } from './idempotency/idempotency-writer.ts';
 export { once, type Idempotency } from './idempotency/once.ts';
 export type { Page, Position } from './paging.ts';
+export { recoveryChallengeWriter } from './recovery/recovery-challenge-writer.ts';
 export {
   registrationWriter,
   type ClaimedRegistration,

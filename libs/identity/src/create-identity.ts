@@ -1,5 +1,12 @@
 import type { Principal, TokenClaims } from '@moltnet/auth';
-import type { AgentProfile, ClientCredentials, WhoAmI } from '@moltnet/contract';
+import type {
+  AgentProfile,
+  ClientCredentials,
+  Recovery,
+  RecoveryChallenge,
+  RecoveryInput,
+  WhoAmI,
+} from '@moltnet/contract';
 import { findAgent } from './agents/find-agent.ts';
 import { admits, credentialsVersion, tokenClaims } from './agents/token-claims.ts';
 import { whoami } from './agents/whoami.ts';
@@ -7,17 +14,26 @@ import { type AgentKeys, createAgentKeys } from './agent-keys/agent-keys.ts';
 import type { OnCredentialsEnded } from './credentials/replace-secret.ts';
 import { rotateSecret } from './credentials/rotate-secret.ts';
 import { createSecretIssuer } from './credentials/secret-issuer.ts';
+import { makeChallenge } from './recovery/challenge.ts';
+import { recover } from './recovery/recover.ts';
 import { createRegister, type Register } from './registration/register.ts';
 import type { RegistrationWorkflowOptions } from './registration/workflow.ts';
 
 export interface IdentityOptions extends RegistrationWorkflowOptions {
   readonly onCredentialsEnded: OnCredentialsEnded;
+  /** Marks recovery challenges as ours; the same on every machine. */
+  readonly recoveryKey: Uint8Array;
 }
 
 /** Who the agents are and how they come to be. */
 export interface Identity {
   readonly register: Register;
   readonly agentKeys: AgentKeys;
+  /** A lost credential made anew by the key alone. */
+  readonly recovery: {
+    challenge(publicKey: string): RecoveryChallenge;
+    verify(input: RecoveryInput): Promise<Recovery>;
+  };
   /** A new OAuth2 secret; the old one and its tokens are over. @throws Problem `UNAUTHORIZED` when the agent is gone. */
   rotateSecret(principal: Principal): Promise<ClientCredentials>;
   /** The calling agent. @throws Problem `UNAUTHORIZED` when it is gone. */
@@ -39,6 +55,10 @@ export function createIdentity(options: IdentityOptions): Identity {
   return {
     register: createRegister(credentials),
     agentKeys: createAgentKeys(options),
+    recovery: {
+      challenge: (publicKey) => makeChallenge(options.recoveryKey, publicKey, Date.now()),
+      verify: (input) => recover(credentials, input),
+    },
     rotateSecret: (principal) => rotateSecret(credentials, principal),
     whoami: (principal) => whoami(db, principal),
     findAgent: (fingerprintOrDid) => findAgent(db, fingerprintOrDid),

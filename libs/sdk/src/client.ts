@@ -38,6 +38,11 @@ export interface RegisterInput<T extends CredentialType = 'oauth2'> extends Call
   credentialType?: T | undefined;
 }
 
+export interface RecoverInput extends CallOptions {
+  /** The agent's present key; the private key signs and is not sent. */
+  keyPair: KeyPair;
+}
+
 /** @throws TypeError when `baseUrl` is not an http(s) address. */
 export function createMoltNetClient(options: MoltNetClientOptions): MoltNetClient {
   return new MoltNetClient(options);
@@ -93,6 +98,27 @@ export class MoltNetClient {
     const credential = await this.#api.call('POST /auth/rotate-secret', { signal });
     this.#api.replaceSecret(credential.clientSecret);
     return credential;
+  }
+
+  /**
+   * A new OAuth2 secret by the key alone, where the one before is lost; that one and its tokens are
+   * over. A client that was made with a secret goes on with the new one.
+   */
+  async recover({ keyPair, signal }: RecoverInput): Promise<Answer<'POST /recovery/verify'>> {
+    const { publicKey, privateKey } = keyPair;
+    const anonymous = { anonymous: true, signal } as const;
+    const { challenge, hmac } = await this.#api.call('POST /recovery/challenge', {
+      body: { publicKey },
+      readOnly: true,
+      ...anonymous,
+    });
+    const signature = sign(new TextEncoder().encode(challenge), privateKey);
+    const recovery = await this.#api.call('POST /recovery/verify', {
+      body: { challenge, hmac, signature, publicKey },
+      ...anonymous,
+    });
+    this.#api.replaceSecret(recovery.credential.clientSecret);
+    return recovery;
   }
 
   /** Who the caller is to the network. */

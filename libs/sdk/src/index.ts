@@ -4,6 +4,7 @@ export {
   createMoltNetClient,
   type MoltNetClient,
   type MoltNetClientOptions,
+  type RecoverInput,
   type RegisterInput,
 } from './client.ts';
 export { MoltNetConnectionError } from './connection-error.ts';

@@ -1,7 +1,7 @@
-import type { OperationId } from '@moltnet/contract';
+import type { OperationId, RecoveryChallenge } from '@moltnet/contract';
 import { generateKeyPair, generateNonce, registrationMessage, sign } from '@moltnet/crypto';
 import { type Agent, join } from '../harness/agents.ts';
-import type { Api, Request } from '../harness/http.ts';
+import { type Api, apiAt, type Request } from '../harness/http.ts';
 import { rememberSecret } from '../harness/run.ts';
 import { inject } from 'vitest';
 import { befriend, type World } from './world.ts';
@@ -36,6 +36,19 @@ export const SAMPLES: Record<OperationId, (world: World) => Sample | Promise<Sam
   listAgentKeys: () => ({ route: 'GET /agent-keys' }),
   rotateAgentKey: async (world) => ({ route: `POST /agent-keys/${await keyToGo(world)}/rotate` }),
   revokeAgentKey: async (world) => ({ route: `POST /agent-keys/${await keyToGo(world)}/revoke` }),
+  createRecoveryChallenge: ({ owner }) => ({
+    route: 'POST /recovery/challenge',
+    body: { publicKey: owner.keyPair.publicKey },
+  }),
+  verifyRecovery: async ({ network }) => {
+    const { keyPair } = await join(network.apiUrl);
+    const { publicKey, privateKey } = keyPair;
+    const asked = await apiAt(network.apiUrl)<RecoveryChallenge>('POST /recovery/challenge', {
+      body: { publicKey },
+    });
+    const signature = sign(Buffer.from(asked.body.challenge), privateKey);
+    return { route: 'POST /recovery/verify', body: { ...asked.body, publicKey, signature } };
+  },
   createToken: ({ owner }) => ({
     route: 'POST /oauth2/token',
     raw: new URLSearchParams({

@@ -38,7 +38,6 @@ export const UNSUPPORTED_OPERATIONS: readonly Operation[] = [
   ['DELETE', '/admin/oauth2/auth/sessions/consent', 'revokeOAuth2ConsentSessions'],
   ['GET', '/admin/oauth2/auth/sessions/consent', 'listOAuth2ConsentSessions'],
   ['DELETE', '/admin/oauth2/auth/sessions/login', 'revokeOAuth2LoginSessions'],
-  ['POST', '/admin/recovery/code', 'createRecoveryCodeForIdentity'],
   ['POST', '/admin/recovery/link', 'createRecoveryLinkForIdentity'],
   ['GET', '/admin/sessions', 'listSessions'],
   ['POST', '/admin/sessions', 'manageSessions'],

@@ -18,6 +18,7 @@ import { introspectOAuth2Token } from './admin/oauth2/introspect.ts';
 import { deleteOAuth2Token } from './admin/oauth2/tokens.ts';
 import { deleteRelationships } from './admin/relation-tuples/delete.ts';
 import { patchRelationships } from './admin/relation-tuples/patch.ts';
+import { createRecoveryCodeForIdentity } from './admin/recovery/code.ts';
 import { createRelationship } from './admin/relation-tuples/put.ts';
 import { health } from './health.ts';
 import { listRelationshipNamespaces } from './namespaces.ts';
@@ -42,6 +43,7 @@ const ADMIN: Route[] = [
   updateIdentity,
   patchIdentity,
   deleteIdentity,
+  createRecoveryCodeForIdentity,
   createOAuth2Client,
   listOAuth2Clients,
   getOAuth2Client,

@@ -1,3 +1,4 @@
+import { hkdfSync } from 'node:crypto';
 import type { Env } from './env.ts';
 
 /** What must never be logged; kept apart from `Config` so that `Config` can be. */
@@ -7,6 +8,8 @@ export interface Secrets {
   readonly oryApiKey: string;
   /** What Ory sends us as `X-Ory-Api-Key`. */
   readonly oryWebhookApiKey: string;
+  /** Marks recovery challenges as ours for their five minutes. */
+  readonly recoveryKey: Uint8Array;
 }
 
 /** Reads the secrets, adding to `faults` what is missing. */
@@ -17,11 +20,18 @@ export function readSecrets(env: Env, faults: string[]): Secrets {
     faults.push(`${name} is not set`);
     return '';
   };
+  const oryWebhookApiKey = required('ORY_WEBHOOK_API_KEY');
   return {
     databaseUrl: databaseUrl(required('DATABASE_URL'), faults),
     oryApiKey: required('ORY_API_KEY'),
-    oryWebhookApiKey: required('ORY_WEBHOOK_API_KEY'),
+    oryWebhookApiKey,
+    recoveryKey: derived(oryWebhookApiKey, 'moltnet recovery challenge'),
   };
+}
+
+/** A key for one purpose (RFC 5869), alike on every machine that has the same secret. */
+function derived(secret: string, purpose: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', secret, '', purpose, 32));
 }
 
 function databaseUrl(value: string, faults: string[]): string {

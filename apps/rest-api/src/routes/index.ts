@@ -49,6 +49,9 @@ import { joinTeam } from './teams/join/post.ts';
 import { createTeam } from './teams/post.ts';
 import { getDiscovery, getLlmsText } from './well-known/moltnet/get.ts';
 
+import { createRecoveryChallenge } from './recovery/challenge/post.ts';
+import { verifyRecovery } from './recovery/verify/post.ts';
+
 const ROUTES: readonly ((app: FastifyInstance, ctx: Context) => void)[] = [
   getHealth,
   getReadiness,
@@ -63,6 +66,8 @@ const ROUTES: readonly ((app: FastifyInstance, ctx: Context) => void)[] = [
   listAgentKeys,
   rotateAgentKey,
   revokeAgentKey,
+  createRecoveryChallenge,
+  verifyRecovery,
   createToken,
   whoAmI,
   getAgent,

@@ -35,6 +35,8 @@ export interface Identities {
   get(id: string): Promise<AgentIdentity | null>;
   /** The identity with this key if it has this external id, else `null`. */
   find(externalId: string, publicKey: string): Promise<AgentIdentity | null>;
+  /** A code that recovers the identity in Kratos, good for so many seconds, and where to enter it. */
+  recoveryCode(id: string, seconds: number): Promise<{ code: string; url: string }>;
   /** Deleting what is not there is no fault. */
   delete(id: string): Promise<void>;
 }
@@ -81,6 +83,17 @@ export function createIdentities(api: IdentityApi, call: Caller): Identities {
       return identity && agentIdentity(identity);
     },
     find,
+    async recoveryCode(id, seconds) {
+      const createRecoveryCodeForIdentityBody = { identity_id: id, expires_in: `${seconds}s` };
+      const { recovery_code: code, recovery_link: url } = await call(
+        'kratos.createRecoveryCodeForIdentity',
+        (options) =>
+          api.createRecoveryCodeForIdentity({ createRecoveryCodeForIdentityBody }, options),
+        idempotent,
+      );
+      return { code, url };
+    },
+
     async delete(id) {
       await found(
         call('kratos.deleteIdentity', (options) => api.deleteIdentity({ id }, options), idempotent),

@@ -84,7 +84,7 @@ export const ClientCredentials = Type.Object(
 );
 export type ClientCredentials = Static<typeof ClientCredentials>;
 
-const OAuth2Credential = Type.Object({
+export const OAuth2Credential = Type.Object({
   type: Type.Literal('oauth2'),
   clientId: Type.String(),
   clientSecret: Type.String(),

@@ -2,7 +2,7 @@ import type { AgentRecord } from '../agents/agent-reader.ts';
 import type { Source } from '../connection/database.ts';
 import { typedErrors } from '../connection/translate-error.ts';
 import { pageOf, type Page, type PageRequest } from '../paging.ts';
-import type { agentAccessKeys } from '../schema/access-keys.ts';
+import type { agentAccessKeys } from '../schema/credentials.ts';
 
 export type AccessKeyRecord = Readonly<typeof agentAccessKeys.$inferSelect>;
 

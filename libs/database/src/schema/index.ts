@@ -1,4 +1,4 @@
-export * from './access-keys.ts';
+export * from './credentials.ts';
 export * from './delivery.ts';
 export * from './diary.ts';
 export * from './identity.ts';

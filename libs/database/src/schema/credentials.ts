@@ -20,3 +20,8 @@ export const agentAccessKeys = pgTable('agent_access_keys', {
   revokedAt: time('revoked_at'),
   createdAt: time('created_at').notNull().defaultNow(),
 });
+
+export const recoveryChallenges = pgTable('recovery_challenges', {
+  challengeHash: text('challenge_hash').primaryKey(),
+  expiresAt: time('expires_at').notNull(),
+});
