@@ -1,8 +1,5 @@
 /** Type ids of pg_catalog.pg_type. */
-export const TYPE_ID = { int8: 20, json: 114, timestamptz: 1184, jsonb: 3802 } as const;
-
-/** timestamp[], date[], timestamptz[], numeric[]. */
-export const ARRAY_TYPE_IDS = [1115, 1182, 1185, 1231] as const;
+export const TYPE_ID = { int8: 20, timestamptz: 1184 } as const;
 
 const TIMESTAMPTZ = /^(\d{4,}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?\+00$/;
 

@@ -1,7 +1,5 @@
-import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
-import * as schema from '../schema/index.ts';
-import { ARRAY_TYPE_IDS, parseTimestamp, TYPE_ID } from './column-types.ts';
+import { parseTimestamp, TYPE_ID } from './column-types.ts';
 import { Database, type Sql } from './database.ts';
 
 export interface ConnectOptions {
@@ -41,28 +39,15 @@ export function connect(url: string, options: ConnectOptions): Database {
         serialize: String,
         parse: Number,
       },
+      // The driver's own go through Date, which has no microseconds.
+      timestamptz: {
+        to: TYPE_ID.timestamptz,
+        from: [TYPE_ID.timestamptz],
+        serialize: String,
+        parse: parseTimestamp,
+      },
     },
     onnotice: () => undefined,
   });
-  const orm = drizzle({ client: sql, schema });
-  setColumnTypes(sql);
-  return new Database(sql, orm);
-}
-
-/**
- * Drizzle replaces the client's own handling of times and JSON when it is given the client, so
- * ours is set afterwards. JSON that Drizzle has already made text of passes through. The driver
- * knows how to read and write arrays, but asks only where nobody has set anything.
- */
-function setColumnTypes(sql: Sql): void {
-  const { parsers, serializers } = sql.options;
-  parsers[TYPE_ID.timestamptz] = parseTimestamp;
-  for (const type of [TYPE_ID.json, TYPE_ID.jsonb]) {
-    serializers[type] = (value: unknown) =>
-      typeof value === 'string' ? value : JSON.stringify(value);
-  }
-  for (const type of ARRAY_TYPE_IDS) {
-    delete parsers[type];
-    delete serializers[type];
-  }
+  return new Database(sql);
 }

@@ -1,13 +1,10 @@
-import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type postgres from 'postgres';
-import type * as schema from '../schema/index.ts';
 import { withTypedErrors } from './translate-error.ts';
 
-/** The driver's client with the types that we add: int8 as number. */
+/** The driver's client with the types that we add: int8 as number, times as RFC 3339 text. */
 export type Sql = postgres.Sql<{ bigint: number }>;
 /** The same inside a transaction. */
 export type TransactionSql = postgres.TransactionSql<{ bigint: number }>;
-export type Orm = PostgresJsDatabase<typeof schema> & { $client: Sql };
 
 /** What a reader needs: a database, or a transaction whose writes it shall see. */
 export interface Source {
@@ -26,12 +23,9 @@ export class Transaction implements Source {
 /** A pool of connections to one database. */
 export class Database implements Source {
   readonly sql: Sql;
-  /** Drizzle over the same connections, for typed ad-hoc queries outside the hot paths. */
-  readonly orm: Orm;
 
-  constructor(sql: Sql, orm: Orm) {
+  constructor(sql: Sql) {
     this.sql = sql;
-    this.orm = orm;
   }
 
   /**
