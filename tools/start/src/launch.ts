@@ -1,10 +1,9 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { MigrationError, migrate } from '@moltnet/database';
 import { takeOwnership } from '@moltnet/database/embedded/owner';
 import { reachable, type Config } from './config/config.ts';
 import type { Env } from './config/env.ts';
-import { requireDatabase } from './database/require-database.ts';
+import { migrateDatabase } from './database/migrate-database.ts';
 import { readSecrets } from './home/secrets.ts';
 import { Network } from './network.ts';
 import { modelState } from './output/model-state.ts';
@@ -36,9 +35,7 @@ export async function launch(
     const secrets = readSecrets(config.home);
     await requireFreePorts(wantedPorts(config), patience);
     const planned = plan(config, secrets, env, root);
-    if (!config.embeddedPostgres) await requireDatabase(planned.databaseUrl);
-
-    const network = new Network(planned, screen, runMigrations);
+    const network = new Network(planned, screen, migrateDatabase);
     const stopped = new Promise<void>((resolve) => {
       stop.addEventListener('abort', () => resolve(), { once: true });
       if (stop.aborted) resolve();
@@ -99,12 +96,4 @@ function wantedPorts({ host, ports, embeddedPostgres, oryProjectUrl }: Config): 
       port: ports.EMBEDDED_POSTGRES_PORT,
     });
   return wanted;
-}
-
-async function runMigrations(databaseUrl: string): Promise<void> {
-  try {
-    await migrate(databaseUrl);
-  } catch (error) {
-    throw error instanceof MigrationError ? new StartError(error.message) : error;
-  }
 }

@@ -1,9 +1,8 @@
+import { enableCompileCache } from 'node:module';
 import { resolve } from 'node:path';
 import { readConfig } from './config/config.ts';
 import { readEnv } from './config/env.ts';
-import { launch } from './launch.ts';
-import { jsonScreen } from './output/json-screen.ts';
-import { terminalScreen } from './output/terminal-screen.ts';
+import { compileCache } from './processes/compile-cache.ts';
 import { StartError } from './start-error.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -21,8 +20,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 try {
   const env = readEnv(root);
   const config = readConfig(env, root);
-  const screen = process.stdout.isTTY ? terminalScreen(write) : jsonScreen(write, config.logLevel);
-  await launch(config, env, root, screen, stop.signal);
+  enableCompileCache(compileCache(config.home));
+  const { launch } = await import('./launch.ts');
+  const { createScreen } = await import('./output/create-screen.ts');
+  await launch(config, env, root, createScreen(write, config.logLevel), stop.signal);
   process.exitCode = 0;
 } catch (error) {
   const text = error instanceof StartError ? error.message : (error as Error).stack;

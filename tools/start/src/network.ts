@@ -40,12 +40,12 @@ export class Network {
     const { postgres, oryLocal, restApi, mcpServer, databaseUrl } = this.#plan;
     try {
       // The MCP server needs nothing to start, so it loads while the database does.
-      const mcp = this.#start(mcpServer, 0);
-      mcp.catch(() => undefined);
+      const mcp = postgres === undefined ? undefined : this.#start(mcpServer, 0);
+      mcp?.catch(() => undefined);
       if (postgres !== undefined) await this.#startPatiently(postgres, 2, patience);
       await this.#timed('database migrated', () => this.#migrate(databaseUrl));
       await Promise.all([
-        mcp,
+        mcp ?? this.#start(mcpServer, 0),
         this.#start(restApi, 0),
         oryLocal === undefined ? undefined : this.#start(oryLocal, 1),
       ]);

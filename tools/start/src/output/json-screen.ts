@@ -1,4 +1,4 @@
-import { createLogger } from '@moltnet/observability';
+import { createLogger } from '@moltnet/observability/logger';
 import type { Screen } from './screen.ts';
 
 /** JSON lines only: those of the processes as they are, and the launcher's own. */

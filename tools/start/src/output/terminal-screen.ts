@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { lineFormatter } from '@moltnet/observability';
+import { lineFormatter } from '@moltnet/observability/line-formatter';
 import type { Screen } from './screen.ts';
 import { statusBlock } from './status.ts';
 
