@@ -42,6 +42,7 @@ export interface Context {
   readonly accesses: EntryAccesses;
   readonly identity: Identity;
   readonly diaries: DiaryService['diaries'];
+  readonly grants: DiaryService['grants'];
   readonly entries: DiaryService['entries'];
   readonly signing: DiaryService['signing'];
   readonly teams: TeamService;

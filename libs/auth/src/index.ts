@@ -9,6 +9,7 @@ export { ClientExistsError, type OAuth2Clients } from './ory/oauth2-clients.ts';
 export type { RelationChange } from './ory/relations.ts';
 export {
   agentSubject,
+  diaryGrant,
   diaryTeam,
   NAMESPACES,
   subjectOf,

@@ -20,6 +20,7 @@ export * from './schemas/agents.ts';
 export * from './schemas/crypto.ts';
 export * from './schemas/diaries.ts';
 export * from './schemas/entries.ts';
+export * from './schemas/grants.ts';
 export * from './schemas/health.ts';
 export * from './schemas/recovery.ts';
 export * from './schemas/teams.ts';

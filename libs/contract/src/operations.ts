@@ -5,6 +5,7 @@ import { identityOperations } from './operations/identity.ts';
 import { credentialsOperations } from './operations/credentials.ts';
 import { cryptoOperations } from './operations/crypto.ts';
 import { diariesOperations } from './operations/diaries.ts';
+import { diaryGrantsOperations } from './operations/diary-grants.ts';
 import { entriesOperations } from './operations/entries.ts';
 import { teamInvitesOperations } from './operations/team-invites.ts';
 import { teamsOperations } from './operations/teams.ts';
@@ -19,6 +20,7 @@ export const OPERATIONS = {
   ...credentialsOperations,
   ...cryptoOperations,
   ...diariesOperations,
+  ...diaryGrantsOperations,
   ...entriesOperations,
   ...teamsOperations,
   ...teamInvitesOperations,

@@ -48,6 +48,11 @@ export {
 export { entryWriter, type EntryChanges, type NewEntry } from './entries/entry-writer.ts';
 export { tagReader, type TagCount, type TagList } from './entries/tag-reader.ts';
 export {
+  diaryGrantReader,
+  diaryGrantWriter,
+  type DiaryGrantRecord,
+} from './grants/diary-grants.ts';
+export {
   idempotencyWriter,
   type IdempotencyClaim,
   type IdempotencyKey,

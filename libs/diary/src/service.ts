@@ -17,6 +17,9 @@ import { createSigningRequest } from './signing/create-request.ts';
 import { getSigningRequest } from './signing/get-request.ts';
 import { listSigningRequests } from './signing/list-requests.ts';
 import { submitSignature } from './signing/submit-signature.ts';
+import { createGrant } from './grants/create.ts';
+import { deleteGrant } from './grants/delete.ts';
+import { listGrants } from './grants/list.ts';
 import { verify } from './signing/verify.ts';
 
 /** The verbs with their dependencies bound: what a request handler calls. */
@@ -29,6 +32,11 @@ export function createDiaryService(deps: DiaryDependencies) {
       update: bind(deps, updateDiary),
       delete: bind(deps, deleteDiary),
       tags: bind(deps, listTags),
+    },
+    grants: {
+      create: bind(deps, createGrant),
+      list: bind(deps, listGrants),
+      delete: bind(deps, deleteGrant),
     },
     entries: {
       create: bind(deps, createEntry),

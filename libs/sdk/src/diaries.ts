@@ -1,13 +1,16 @@
 import type { Api, CallOptions, ChangeOptions, CreateOptions, TeamOptions } from './api.ts';
 import { changeHeaders, createHeaders, teamHeaders } from './headers.ts';
+import { DiaryGrants } from './diary-grants.ts';
 import type { Answer, Body, Query } from './routes.ts';
 
 /** `client.diaries` */
 export class Diaries {
+  readonly grants: DiaryGrants;
   readonly #api: Api;
 
   constructor(api: Api) {
     this.#api = api;
+    this.grants = new DiaryGrants(api);
   }
 
   /** One page of the diaries that the caller can read. */

@@ -23,6 +23,7 @@ export type {
   CredentialType,
   DeleteEntriesResult,
   Diary,
+  DiaryGrant,
   Entry,
   EntryType,
   EntryVerification,

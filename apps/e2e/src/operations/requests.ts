@@ -98,6 +98,17 @@ export const SAMPLES: Record<OperationId, (world: World) => Sample | Promise<Sam
   },
   listTags: ({ diaryId }) => ({ route: `GET /diaries/${diaryId}/tags` }),
 
+  createDiaryGrant: ({ diaryId, friend }) => ({
+    route: `POST /diaries/${diaryId}/grants`,
+    body: { subjectId: friend.identityId, subjectNs: 'Agent', role: 'reader' },
+  }),
+  listDiaryGrants: ({ diaryId }) => ({ route: `GET /diaries/${diaryId}/grants` }),
+  deleteDiaryGrant: async ({ owner, diaryId }) => {
+    const grant = { subjectId: owner.identityId, subjectNs: 'Agent', role: 'writer' } as const;
+    await owner.client.diaries.grants.create(diaryId, grant);
+    return { route: `DELETE /diaries/${diaryId}/grants`, body: grant };
+  },
+
   searchEntries: ({ diaryId }) => ({
     route: 'POST /diaries/search',
     body: { query: 'world', diaryId },

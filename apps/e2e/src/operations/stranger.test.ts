@@ -47,6 +47,10 @@ const SEEN: Partial<Record<OperationId, (answer: Answer, sender: Agent) => void>
   deleteDiary: nothingThere,
   listTags: nothingThere,
 
+  createDiaryGrant: nothingThere,
+  listDiaryGrants: nothingThere,
+  deleteDiaryGrant: nothingThere,
+
   searchEntries: nothingThere,
   createEntry: nothingThere,
   listEntries: nothingThere,

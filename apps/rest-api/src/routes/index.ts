@@ -20,6 +20,9 @@ import { listEntries } from './diaries/entries/get.ts';
 import { listDiaries } from './diaries/get.ts';
 import { deleteDiary } from './diaries/id/delete.ts';
 import { getDiary } from './diaries/id/get.ts';
+import { deleteDiaryGrant } from './diaries/id/grants/delete.ts';
+import { listDiaryGrants } from './diaries/id/grants/get.ts';
+import { createDiaryGrant } from './diaries/id/grants/post.ts';
 import { updateDiary } from './diaries/id/patch.ts';
 import { listTags } from './diaries/id/tags/get.ts';
 import { createDiary } from './diaries/post.ts';
@@ -84,6 +87,9 @@ const ROUTES: readonly ((app: FastifyInstance, ctx: Context) => void)[] = [
   updateDiary,
   deleteDiary,
   listTags,
+  createDiaryGrant,
+  listDiaryGrants,
+  deleteDiaryGrant,
   searchEntries,
   createEntry,
   listEntries,

@@ -1,4 +1,4 @@
-import type { RelationTuple, Subject, TeamMemberRecord } from '@moltnet/database';
+import type { DiaryGrantRecord, RelationTuple, Subject, TeamMemberRecord } from '@moltnet/database';
 import type { Principal } from '../tokens/principal.ts';
 
 /**
@@ -44,6 +44,22 @@ export function teamMembership(member: Membership): RelationTuple {
     object: teamId,
     relation: `${role}s`,
     subjectSet: { namespace: subjectNs, object: subjectId, relation: '' },
+  };
+}
+
+type Grant = Pick<DiaryGrantRecord, 'diaryId' | 'subjectId' | 'subjectNs' | 'role'>;
+
+/**
+ * `Diary:<diaryId>#<role>s@<subject>`: the subject has that role on the diary by grant. A group
+ * stands for its members.
+ */
+export function diaryGrant({ diaryId, subjectId, subjectNs, role }: Grant): RelationTuple {
+  const relation = subjectNs === 'Group' ? 'members' : '';
+  return {
+    namespace: 'Diary',
+    object: diaryId,
+    relation: `${role}s`,
+    subjectSet: { namespace: subjectNs, object: subjectId, relation },
   };
 }
 

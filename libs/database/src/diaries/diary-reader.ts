@@ -7,7 +7,9 @@ export interface DiaryList extends PageRequest {
   /** The diaries of these teams … */
   readonly teamIds: readonly string[];
   /** … and these, which were granted one by one. */
-  readonly diaryIds?: readonly string[];
+  readonly diaryIds?: readonly string[] | undefined;
+  /** Of all these only the diaries of this team. */
+  readonly teamId?: string | undefined;
 }
 
 /** Reads diaries. */
@@ -23,6 +25,7 @@ export function diaryReader({ sql }: Source) {
     async list({
       teamIds,
       diaryIds = [],
+      teamId,
       after,
       offset = 0,
       limit,
@@ -31,6 +34,7 @@ export function diaryReader({ sql }: Source) {
         ${selectDiaries(sql)}
         WHERE (diaries.team_id = ANY (${[...teamIds]}::uuid[])
                OR diaries.id = ANY (${[...diaryIds]}::uuid[]))
+          ${teamId === undefined ? sql`` : sql`AND diaries.team_id = ${teamId}`}
           ${after ? sql`AND (diaries.created_at, diaries.id) < (${after.createdAt}, ${after.id})` : sql``}
         ORDER BY diaries.created_at DESC, diaries.id DESC
         LIMIT ${limit + 1} OFFSET ${offset}`;
@@ -38,10 +42,15 @@ export function diaryReader({ sql }: Source) {
     },
 
     /** How many diaries `list` would page through. */
-    async count({ teamIds, diaryIds = [] }: Omit<DiaryList, keyof PageRequest>): Promise<number> {
+    async count({
+      teamIds,
+      diaryIds = [],
+      teamId,
+    }: Omit<DiaryList, keyof PageRequest>): Promise<number> {
       const [row] = await sql<[{ count: number }]>`
         SELECT count(*) FROM diaries
-        WHERE team_id = ANY (${[...teamIds]}::uuid[]) OR id = ANY (${[...diaryIds]}::uuid[])`;
+        WHERE (team_id = ANY (${[...teamIds]}::uuid[]) OR id = ANY (${[...diaryIds]}::uuid[]))
+          ${teamId === undefined ? sql`` : sql`AND team_id = ${teamId}`}`;
       return row.count;
     },
 

@@ -1,5 +1,6 @@
 export * from './credentials.ts';
 export * from './delivery.ts';
 export * from './diary.ts';
+export * from './grants.ts';
 export * from './identity.ts';
 export * from './teams.ts';

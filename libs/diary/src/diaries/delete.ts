@@ -1,6 +1,11 @@
-import { type Principal, delivered, diaryTeam } from '@moltnet/auth';
+import { type Principal, delivered, diaryGrant, diaryTeam } from '@moltnet/auth';
 import { Problem } from '@moltnet/contract';
-import { diaryReader, diaryWriter, relationOutboxWriter } from '@moltnet/database';
+import {
+  diaryGrantReader,
+  diaryReader,
+  diaryWriter,
+  relationOutboxWriter,
+} from '@moltnet/database';
 import type { DiaryDependencies } from '../dependencies.ts';
 import { changedMeanwhile } from '../revision.ts';
 
@@ -35,8 +40,10 @@ export async function deleteDiary(
         'This diary holds signed entries. `?force=true` deletes them and keeps their proofs.',
       );
     }
+    const grants = await diaryGrantReader(tx).list(id);
     await diaryWriter(tx).delete(id);
-    return relationOutboxWriter(tx).append('delete', [diaryTeam(id, teamId)]);
+    const gone = [diaryTeam(id, teamId), ...grants.map(diaryGrant)];
+    return relationOutboxWriter(tx).append('delete', gone);
   });
   permissions.clear();
   await delivered(relations, seqs);

@@ -3,7 +3,7 @@ import { LIMITS, type SearchInput, type SearchResults } from '@moltnet/contract'
 import { diaryReader, entryReader } from '@moltnet/database';
 import { EmbeddingUnavailableError } from '@moltnet/embedding';
 import type { DiaryDependencies } from '../dependencies.ts';
-import { teamIdsOf } from '../teams.ts';
+import { reachOf } from '../diaries/reach.ts';
 import { searchCandidates } from '../search/search.ts';
 import { entryView } from './entry-view.ts';
 
@@ -17,7 +17,7 @@ export interface SearchOptions extends SearchInput {
   readonly teamId?: string | undefined;
 }
 
-/** The diaries to search: the one named, or every one of the caller's teams that they may read. */
+/** The diaries to search: the one named, or every one that the caller can read by team or by grant. */
 async function scope(
   { db, permissions }: DiaryDependencies,
   principal: Principal,
@@ -28,8 +28,10 @@ async function scope(
     const diary = await permissions.require(principal, 'read', await reader.get(diaryId));
     return [diary.id];
   }
-  const teamIds = await teamIdsOf(db, principal, teamId);
-  const { items } = await reader.list({ teamIds, limit: MAX_DIARIES });
+  const { items } = await reader.list({
+    ...(await reachOf(db, principal, teamId)),
+    limit: MAX_DIARIES,
+  });
   return (await permissions.readable(principal, items)).map(({ id }) => id);
 }
 
