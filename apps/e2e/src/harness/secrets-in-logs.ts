@@ -12,16 +12,15 @@ export function secretsInLogs(
   return secrets
     .filter((secret) => secret.length >= SHORTEST)
     .flatMap((secret) => {
-      const forms = new Set([secret, encodeURIComponent(secret), btoa(secret)]);
+      const forms = [secret, encodeURIComponent(secret), btoa(secret)];
       return logs
-        .filter(({ text }) => [...forms].some((form) => text.includes(form)))
-        .map(
-          ({ name, text }) => `${name}: ${lineWith(text, forms).replaceAll(secret, '<secret>')}`,
-        );
+        .filter(({ text }) => forms.some((form) => text.includes(form)))
+        .map(({ name, text }) => `${name}: ${lineWithout(text, forms)}`);
     });
 }
 
-function lineWith(text: string, forms: ReadonlySet<string>): string {
-  const line = text.split('\n').find((each) => [...forms].some((form) => each.includes(form)));
-  return (line ?? '').slice(0, 300);
+/** The line that holds one of the forms, with each of them taken out. */
+function lineWithout(text: string, forms: readonly string[]): string {
+  const line = text.split('\n').find((each) => forms.some((form) => each.includes(form))) ?? '';
+  return forms.reduce((shown, form) => shown.replaceAll(form, '<secret>'), line).slice(0, 300);
 }

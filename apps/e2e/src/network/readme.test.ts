@@ -51,7 +51,7 @@ let entryId = '';
 const SAYS: readonly [string, RegExp][] = [
   ['entry create', ID],
   [' search ', /billing worker drops jobs/],
-  ['entry verify', /valid/],
+  ['entry verify', /^Verified/],
 ];
 
 test('the README has the five commands of a new user', () => {
@@ -80,7 +80,7 @@ describe('with --json it prints JSON and nothing else on stdout', () => {
     ['entry create "Plain words"', { content: 'Plain words' }],
     ['entry list', {}],
     ['entry get <id>', { content: expect.stringContaining('billing worker') }],
-    ['entry verify <id>', { valid: true }],
+    ['entry verify <id>', { verified: true }],
     ['search "redis"', { results: expect.any(Array) }],
     ['mcp config', {}],
   ])('%s', async (args, expected) => {

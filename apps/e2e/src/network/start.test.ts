@@ -150,9 +150,7 @@ describe('a start', () => {
   });
 });
 
-const onlyEmbedded = process.env['TEST_DATABASE_URL'] ? describe.skip : describe;
-
-onlyEmbedded('an embedded data folder', () => {
+describe.skipIf(process.env['TEST_DATABASE_URL'])('an embedded data folder', () => {
   let network: Network;
   beforeAll(async () => {
     network = await Network.make(run, 'damaged');
