@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { vector } from '@electric-sql/pglite-pgvector';
 import { DurableFs } from './durable-fs.ts';
+import { EXTENSIONS } from './extensions.ts';
 import { EmbeddedPostgresError } from './errors.ts';
 
 /** Of the Postgres that PGlite 0.5 is. */
@@ -46,7 +46,7 @@ export async function openData(dataDir: string): Promise<PGlite> {
 function openEngine(folder: string, complaints: string[] = []): Promise<PGlite> {
   return PGlite.create({
     fs: new DurableFs(folder),
-    extensions: { vector },
+    extensions: EXTENSIONS,
     startParams: START_PARAMS,
     onStderr: (line) => {
       const complaint = /(?:FATAL|PANIC): +(.*)/.exec(line)?.[1];

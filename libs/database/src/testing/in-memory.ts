@@ -4,7 +4,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { vector } from '@electric-sql/pglite-pgvector';
+import { EXTENSIONS } from '../embedded/extensions.ts';
 import { SocketServer } from '../embedded/socket-server.ts';
 import { DEFAULT_DIRECTORY, readMigrations } from '../migrations/files.ts';
 import { migrate } from '../migrations/migrate.ts';
@@ -20,7 +20,7 @@ export async function startInMemory(): Promise<TestDatabase> {
 
 /** Running initdb takes seconds, unpacking its result a fraction of one. */
 async function makeSnapshot(path: string): Promise<PGlite> {
-  const engine = await PGlite.create({ extensions: { vector } });
+  const engine = await PGlite.create({ extensions: EXTENSIONS });
   const { url, hangUp } = await serve(engine);
   await migrate(url);
   await hangUp();
@@ -32,7 +32,7 @@ async function makeSnapshot(path: string): Promise<PGlite> {
 }
 
 async function openSnapshot(path: string): Promise<PGlite> {
-  return PGlite.create({ extensions: { vector }, loadDataDir: await openAsBlob(path) });
+  return PGlite.create({ extensions: EXTENSIONS, loadDataDir: await openAsBlob(path) });
 }
 
 /** Named by all that its content depends on. */
