@@ -12,7 +12,7 @@ import { startEmbedded } from './start.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 
-describe('embedded Postgres', () => {
+describe('embedded Postgres', { timeout: 120_000 }, () => {
   let root: string;
   /** A folder with a database that was closed cleanly, to be copied. */
   let made: string;
@@ -109,7 +109,7 @@ describe('embedded Postgres', () => {
     const child = spawn(dataDir);
     await expect
       .poll(async () => (await readdir(join(dataDir, 'data.new')).catch(() => [])).length, {
-        timeout: 20_000,
+        timeout: 60_000,
         interval: 5,
       })
       .toBeGreaterThan(0);
