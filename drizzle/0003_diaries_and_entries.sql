@@ -86,6 +86,7 @@ CREATE FUNCTION lexeme_query(lexeme text) RETURNS tsquery
   LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
   RETURN ('''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || '''')::tsquery;
 
+-- Vacuumed after every 2 % of inserts, so that index-only scans of the newest need no heap.
 CREATE TABLE entries (
   id                uuid PRIMARY KEY,
   diary_id          uuid NOT NULL REFERENCES diaries ON DELETE CASCADE,
@@ -107,7 +108,10 @@ CREATE TABLE entries (
   search            tsvector NOT NULL
                     GENERATED ALWAYS AS (entry_search_vector(title, tags, content)) STORED,
   CHECK ((signature_scheme IS NULL) = (content_signature IS NULL))
-);
+) WITH (autovacuum_vacuum_insert_scale_factor = 0.02);
+-- Kept in the row, the content aside if need be: a search reads it of hundreds of entries, a list
+-- the content of twenty. Measured: a third of the time.
+ALTER TABLE entries ALTER COLUMN search SET STORAGE MAIN;
 CREATE INDEX entries_diary_newest_idx ON entries (diary_id, created_at DESC, id DESC);
 -- The few that matter more than the default, for lists by importance.
 CREATE INDEX entries_important_idx ON entries (diary_id, importance DESC, created_at DESC)

@@ -13,6 +13,7 @@ import { listEntries } from './entries/list.ts';
 import { searchEntries } from './entries/search.ts';
 import { updateEntry } from './entries/update.ts';
 import { verifyEntry } from './entries/verify.ts';
+import { Background } from './search/background.ts';
 import { createSigningRequest } from './signing/create-request.ts';
 import { getSigningRequest } from './signing/get-request.ts';
 import { listSigningRequests } from './signing/list-requests.ts';
@@ -24,6 +25,7 @@ import { verify } from './signing/verify.ts';
 
 /** The verbs with their dependencies bound: what a request handler calls. */
 export function createDiaryService(deps: DiaryDependencies) {
+  const searching = { ...deps, background: new Background(deps.embedder) };
   return {
     diaries: {
       create: bind(deps, createDiary),
@@ -46,7 +48,7 @@ export function createDiaryService(deps: DiaryDependencies) {
       delete: bind(deps, deleteEntry),
       deleteMany: bind(deps, deleteEntries),
       verify: bind(deps, verifyEntry),
-      search: bind(deps, searchEntries),
+      search: bind(searching, searchEntries),
     },
     signing: {
       createRequest: bind(deps.db, createSigningRequest),

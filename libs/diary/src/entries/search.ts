@@ -1,16 +1,14 @@
 import type { Principal } from '@moltnet/auth';
 import { LIMITS, type SearchInput, type SearchResults } from '@moltnet/contract';
 import { diaryReader, entryReader } from '@moltnet/database';
-import { EmbeddingUnavailableError } from '@moltnet/embedding';
 import type { DiaryDependencies } from '../dependencies.ts';
 import { reachOf } from '../diaries/reach.ts';
+import { meaningOf, type MeaningDependencies } from '../search/meaning.ts';
 import { searchCandidates } from '../search/search.ts';
 import { entryView } from './entry-view.ts';
 
 /** Diaries that a search without `diaryId` looks into at the most: the newest of the caller's. */
 const MAX_DIARIES = 500;
-/** How long a search waits for its query's vector before it goes by words alone. */
-const QUERY_VECTOR_PATIENCE_MS = 2_000;
 
 export interface SearchOptions extends SearchInput {
   /** Narrows the search to the diaries of one team. */
@@ -35,39 +33,22 @@ async function scope(
   return (await permissions.readable(principal, items)).map(({ id }) => id);
 }
 
-/** The query's vector; undefined where the model cannot give one now. */
-async function vectorOf(
-  { embedder }: DiaryDependencies,
-  query: string | undefined,
-): Promise<Float32Array | undefined> {
-  if (query === undefined || embedder.status().status !== 'ok') return undefined;
-  try {
-    return await embedder.embedQuery(query, {
-      signal: AbortSignal.timeout(QUERY_VECTOR_PATIENCE_MS),
-    });
-  } catch (error) {
-    const late = error instanceof DOMException && error.name === 'TimeoutError';
-    if (late || error instanceof EmbeddingUnavailableError) return undefined;
-    throw error;
-  }
-}
-
 /**
  * Finds entries by meaning and by word in the diaries that the caller may read.
  * @throws Problem 404 where `diaryId` may not be read, 400 for a foreign cursor
  */
 export async function searchEntries(
-  deps: DiaryDependencies,
+  deps: DiaryDependencies & MeaningDependencies,
   principal: Principal,
   options: SearchOptions,
 ): Promise<SearchResults> {
   const { query, limit = LIMITS.searchPage.default, explain = false } = options;
   const diaryIds = await scope(deps, principal, options);
-  const queryVector = await vectorOf(deps, query);
+  const meaning = await meaningOf(deps, query);
   const found = await searchCandidates(deps.db, {
     ...options,
     diaryIds,
-    queryVector,
+    ...meaning,
     model: deps.embedder.model,
     limit,
   });
@@ -80,7 +61,7 @@ export async function searchEntries(
     if (!row) continue;
     results.push({ ...entryView(row), score, highlight, ...(explain && { scores }) });
   }
-  const degraded = query !== undefined && queryVector === undefined;
+  const degraded = meaning === undefined;
   return {
     results,
     nextCursor: found.nextCursor,

@@ -1,0 +1,118 @@
+import { connect, type Database, type DiaryRecord } from '@moltnet/database';
+import { givenAgent, givenDiary, testDatabase, type TestDatabase } from '@moltnet/database/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SearchRequest } from './options.ts';
+import { searchCandidates, searchStatement } from './search.ts';
+
+const ENTRIES = 4_000;
+const MODEL = 'model-under-test';
+const vector = Float32Array.from({ length: 384 }, (_, index) => (index === 0 ? 1 : 0));
+
+describe('the plan of a search in a diary of thousands', { timeout: 120_000 }, () => {
+  let server: TestDatabase;
+  let db: Database;
+  let diary: DiaryRecord;
+  beforeAll(async () => {
+    server = await testDatabase();
+    db = connect(server.url, { applicationName: 'test', max: 1 });
+    diary = await givenDiary(db, await givenAgent(db));
+    // Every entry has `common`, one in 400 `seldom`, one `needle`; the newest are the likest.
+    await db.sql`
+      INSERT INTO entries (id, diary_id, author_id, content, tags, content_hash, created_at)
+      SELECT gen_random_uuid(), ${diary.id}, ${diary.creatorId},
+             'common text ' || CASE WHEN n % 400 = 0 THEN 'seldom ' ELSE '' END
+               || CASE WHEN n = 7 THEN 'needle ' ELSE '' END || md5(n::text),
+             CASE WHEN n % 100 = 0 THEN '{few}'::text[] ELSE '{}' END, n,
+             now() - (${ENTRIES} - n) * interval '1 minute'
+      FROM generate_series(1, ${ENTRIES}) AS n`;
+    await db.sql`
+      INSERT INTO entry_embeddings (entry_id, chunk, model, diary_id, embedding)
+      SELECT id, 0, ${MODEL}, diary_id,
+             (ARRAY[content_hash::float, ${ENTRIES} - content_hash::float]
+              || array_fill(0::float, ARRAY[382]))::halfvec(384)
+      FROM entries`;
+    await db.sql`ANALYZE`;
+  }, 300_000);
+  afterAll(async () => {
+    await db.close();
+    await server.stop();
+  });
+
+  const request = (given: Partial<SearchRequest>): SearchRequest => ({
+    diaryIds: [diary.id],
+    model: MODEL,
+    limit: 10,
+    ...given,
+  });
+
+  /**
+   * Node lines of EXPLAIN ANALYZE that ran, without the parts that a condition turned off. Four
+   * thousand short rows are read and sorted in a moment, which the planner knows; what it does with
+   * many is what it does when these are dear.
+   */
+  async function nodesRun(given: Partial<SearchRequest>): Promise<string> {
+    const lines = await db.transaction(async ({ sql }) => {
+      await sql`
+        SELECT set_config('hnsw.iterative_scan', 'relaxed_order', true),
+               set_config('enable_seqscan', 'off', true), set_config('enable_sort', 'off', true),
+               set_config('enable_hashjoin', 'off', true)`;
+      return sql`EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, BUFFERS OFF)
+                 ${searchStatement(sql, request(given), undefined)}`;
+    });
+    return lines
+      .map((line) => Object.values(line).join(''))
+      .filter((line) => !line.includes('never executed'))
+      .join('\n');
+  }
+  const contents = async (given: Partial<SearchRequest>) => {
+    const { results } = await searchCandidates(db, request(given));
+    const rows = await db.sql<{ id: string; content: string }[]>`SELECT id, content FROM entries`;
+    const byId = new Map(rows.map(({ id, content }) => [id, content]));
+    return results.map(({ entryId }) => byId.get(entryId) ?? '');
+  };
+
+  it.each([['common'], ['seldom'], ['needle'], ['common seldom needle absent']])(
+    'by words reads hundreds of rows, from indexes: %s',
+    async (query) => {
+      const nodes = await nodesRun({ query });
+      expect(nodes).not.toContain('Seq Scan on entries');
+      expect(mostRows(nodes)).toBeLessThanOrEqual(1_000);
+    },
+  );
+
+  it('finds a rare word in an old entry among many with the common ones', async () => {
+    expect((await contents({ query: 'common needle text absent' }))[0]).toContain('needle');
+    expect(await contents({ query: 'seldom' })).toHaveLength(10);
+  });
+
+  it('walks HNSW where many pass the filter', async () => {
+    const nodes = await nodesRun({ query: 'absent', queryVector: vector });
+    expect(nodes).toContain('entry_embeddings_hnsw_idx');
+    expect(nodes).not.toContain('Seq Scan on ent');
+  });
+
+  it('compares all where few do, and so finds every one of them', async () => {
+    const given = { query: 'absent', queryVector: vector, tags: ['few'], limit: 100 };
+    const nodes = await nodesRun(given);
+    expect(nodes).not.toContain('entry_embeddings_hnsw_idx');
+    expect(nodes).toContain('entry_embeddings_pkey');
+    expect(await contents(given)).toHaveLength(ENTRIES / 100);
+  });
+
+  it('lists without reading the diary', async () => {
+    const nodes = await nodesRun({});
+    expect(nodes).toContain('entries_diary_newest_idx');
+    expect(mostRows(nodes)).toBeLessThanOrEqual(1_002);
+  });
+
+  it('makes a highlight for what is on the page, and for nothing else', async () => {
+    const nodes = await nodesRun({ query: 'common', limit: 3 });
+    const page = /CTE page\n.*actual rows=(\d+)/.exec(nodes);
+    expect(page?.[1]).toBe('4');
+  });
+});
+
+/** The most rows that any node gave in one go. */
+function mostRows(nodes: string): number {
+  return Math.max(...Array.from(nodes.matchAll(/actual rows=(\d+)/g), ([, rows]) => Number(rows)));
+}

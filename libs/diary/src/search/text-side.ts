@@ -1,0 +1,121 @@
+import { filterConditions, type Sql, wordConditions } from './scope.ts';
+import type { ParsedQuery } from './parse-query.ts';
+import type { SearchRequest } from './options.ts';
+
+/** Of the newest entries, which tell how common a word is, and are where common words are found. */
+export const WINDOW = 256;
+/** A word in more of them than this is common: the index of words is not asked for it alone. */
+const COMMON = 32;
+/** A word in no more of them than this is rare. */
+const RARE = 2;
+/** Most entries fetched for one question to the index of words, over all diaries. */
+const FETCHED = 600;
+/** Most candidates of one such question, the newest. */
+const CANDIDATES = 200;
+/** With so many that have all the words, those that have some are not looked at. */
+const ENOUGH = 20;
+/** A query of 500 characters has more lexemes than help to tell entries apart. */
+const MOST_LEXEMES = 32;
+
+/**
+ * `text_side(id, place, score)`: the entries that have the query's words, the best first.
+ *
+ * The work is bounded whatever the words are (at 200,000 entries, ranking every match of a common
+ * word took 0.8 s): candidates are the newest entries; those that have all the words; those that
+ * have a rare one; and, where that is too little, those that have two of the less common ones. The
+ * last three come out of one index of diary and words, each at most 600 rows.
+ *
+ * Each lexeme weighs ln((n + 1) / (df + ½)), Robertson and Spärck Jones' idf, with both counts taken
+ * over the candidates; the score is the weight of the lexemes that an entry has as a share of all
+ * that any candidate has, and 1 where the query as a whole matches (`or`, phrases). Ties go by how
+ * often, how near the title and in how short a text.
+ */
+export function textCtes(sql: Sql, request: SearchRequest, query: ParsedQuery) {
+  const filter = sql`
+    ${filterConditions(sql, request)}
+    ${wordConditions(sql, query)}`;
+  /** The newest of the entries that match a tsquery, from the index of words. */
+  const matching = (tsquery: ReturnType<Sql>) => sql`
+    SELECT found.id
+    FROM diary_ids CROSS JOIN LATERAL (
+      SELECT entries.id, entries.created_at FROM entries
+      WHERE entries.diary_id = diary_ids.id AND entries.search @@ ${tsquery} ${filter}
+      LIMIT (SELECT ${FETCHED} / count(*) + 10 FROM diary_ids)
+    ) AS found
+    ORDER BY found.created_at DESC, found.id DESC LIMIT ${CANDIDATES}`;
+  return sql`
+    lexemes AS MATERIALIZED (
+      SELECT lexeme, lexeme_query(lexeme) AS query
+      FROM (SELECT search_lexemes(${query.wanted}) AS stemmed,
+                   to_tsvector('simple', ${query.wanted}) AS plain) AS words,
+           unnest(CASE WHEN length(stemmed) > 0 THEN stemmed ELSE plain END)
+             WITH ORDINALITY AS l (lexeme, positions, weights, number)
+      ORDER BY positions[1], number LIMIT ${MOST_LEXEMES}
+    ),
+    sample AS MATERIALIZED (
+      SELECT entries.id, entries.search || '' AS search
+      FROM (SELECT id FROM scope ORDER BY created_at DESC, id DESC LIMIT ${WINDOW}) AS window_ids
+      JOIN entries USING (id)
+      WHERE true ${wordConditions(sql, query)}
+    ),
+    seen AS MATERIALIZED (
+      SELECT lexeme, lexemes.query,
+             (SELECT count(*) FROM sample WHERE search @@ lexemes.query) AS times
+      FROM lexemes
+    ),
+    all_words AS MATERIALIZED (
+      ${matching(sql`websearch_to_tsquery('english', ${query.wanted})`)}
+    ),
+    rare_words AS MATERIALIZED (
+      ${matching(sql`(SELECT string_agg(query::text, '|')::tsquery FROM seen WHERE times <= ${RARE})`)}
+    ),
+    two_words AS MATERIALIZED (
+      SELECT id FROM (
+        ${matching(sql`(
+          SELECT string_agg((one.query && other.query)::text, '|')::tsquery
+          FROM (SELECT * FROM seen WHERE times BETWEEN ${RARE} + 1 AND ${COMMON}
+                ORDER BY times LIMIT 4) AS one
+          JOIN (SELECT * FROM seen WHERE times BETWEEN ${RARE} + 1 AND ${COMMON}
+                ORDER BY times LIMIT 4) AS other ON one.lexeme < other.lexeme)`)}
+      ) AS pairs
+      WHERE (SELECT count(*) FROM all_words) + (SELECT count(*) FROM rare_words) < ${ENOUGH}
+    ),
+    text_candidates AS MATERIALIZED (
+      SELECT id, search FROM sample
+      UNION ALL
+      SELECT entries.id, entries.search || ''
+      FROM (SELECT id FROM all_words UNION SELECT id FROM rare_words UNION SELECT id FROM two_words
+            EXCEPT SELECT id FROM sample) AS more
+      JOIN entries USING (id)
+    ),
+    matches AS MATERIALIZED (
+      SELECT id, lexeme
+      FROM text_candidates JOIN lexemes ON text_candidates.search @@ lexemes.query
+    ),
+    weights AS MATERIALIZED (
+      SELECT lexeme,
+             ln(((SELECT count(*) FROM text_candidates) + 1) / (count(*) + 0.5)) AS weight
+      FROM matches GROUP BY lexeme
+    ),
+    covered AS MATERIALIZED (
+      SELECT id, search,
+             CASE WHEN search @@ websearch_to_tsquery('english', ${query.wanted}) THEN 1
+                  ELSE weight / nullif((SELECT sum(weight) FROM weights), 0) END AS share
+      FROM (SELECT id, sum(weight) AS weight FROM matches JOIN weights USING (lexeme) GROUP BY id)
+             AS sums
+      JOIN text_candidates USING (id)
+    ),
+    text_side AS MATERIALIZED (
+      SELECT id, score, row_number() OVER (ORDER BY score DESC, id DESC) AS place
+      FROM (
+        SELECT id,
+               share + 0.1 * ts_rank('{0.1, 0.2, 0.4, 1}', search, any_word, 1 | 32) AS score
+        FROM covered,
+             (SELECT string_agg(query::text, '|')::tsquery AS any_word FROM lexemes) AS words
+        WHERE share >= 0.3 * (SELECT max(share) FROM covered)
+          AND (share > 0.999
+               OR (SELECT count(*) FROM covered WHERE share > 0.999) < ${ENOUGH})
+      ) AS scored
+      ORDER BY score DESC, id DESC LIMIT ${CANDIDATES}
+    )`;
+}
