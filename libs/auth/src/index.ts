@@ -11,6 +11,8 @@ export {
   agentSubject,
   diaryGrant,
   diaryTeam,
+  groupMembership,
+  groupTeam,
   NAMESPACES,
   subjectOf,
   TEAM_ROLES,

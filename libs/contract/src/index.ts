@@ -21,6 +21,7 @@ export * from './schemas/crypto.ts';
 export * from './schemas/diaries.ts';
 export * from './schemas/entries.ts';
 export * from './schemas/grants.ts';
+export * from './schemas/groups.ts';
 export * from './schemas/health.ts';
 export * from './schemas/recovery.ts';
 export * from './schemas/teams.ts';

@@ -11,6 +11,7 @@ export const LIMITS = {
   importance: { min: 1, max: 10, default: 5 },
   diaryName: 255,
   teamName: 255,
+  groupName: 255,
   foundingMembers: 50,
   inviteHours: { min: 1, max: 720, default: 168 },
   inviteUses: 10_000,

@@ -7,6 +7,7 @@ import { cryptoOperations } from './operations/crypto.ts';
 import { diariesOperations } from './operations/diaries.ts';
 import { diaryGrantsOperations } from './operations/diary-grants.ts';
 import { entriesOperations } from './operations/entries.ts';
+import { groupsOperations } from './operations/groups.ts';
 import { teamInvitesOperations } from './operations/team-invites.ts';
 import { teamsOperations } from './operations/teams.ts';
 import { recoveryOperations } from './operations/recovery.ts';
@@ -24,6 +25,7 @@ export const OPERATIONS = {
   ...entriesOperations,
   ...teamsOperations,
   ...teamInvitesOperations,
+  ...groupsOperations,
   ...recoveryOperations,
   ...webhooksOperations,
 };

@@ -82,6 +82,8 @@ export {
   type SigningRequestStatus,
 } from './signing/signing-request-reader.ts';
 export { signingRequestWriter, type NewSigningRequest } from './signing/signing-request-writer.ts';
+export { groupReader, type GroupMemberRecord, type GroupRecord } from './teams/group-reader.ts';
+export { groupWriter } from './teams/group-writer.ts';
 export { subjectReader } from './teams/subject-reader.ts';
 export { teamFounderReader, teamFounderWriter } from './teams/team-founders.ts';
 export {

@@ -7,6 +7,7 @@ import { Diaries } from './diaries.ts';
 import { Entries } from './entries.ts';
 import type { Fetch } from './exchange.ts';
 import type { Answer } from './routes.ts';
+import { Groups } from './groups.ts';
 import { Signing } from './signing.ts';
 import { Teams } from './teams.ts';
 import type { ClientAuth } from './token-source.ts';
@@ -54,6 +55,7 @@ export class MoltNetClient {
   readonly diaries: Diaries;
   readonly entries: Entries;
   readonly teams: Teams;
+  readonly groups: Groups;
   readonly crypto: Signing;
   readonly keys: AgentKeys;
   readonly #api: Api;
@@ -69,6 +71,7 @@ export class MoltNetClient {
     this.diaries = new Diaries(this.#api);
     this.entries = new Entries(this.#api);
     this.teams = new Teams(this.#api);
+    this.groups = new Groups(this.#api);
     this.crypto = new Signing(this.#api);
     this.keys = new AgentKeys(this.#api);
   }

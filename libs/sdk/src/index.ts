@@ -27,6 +27,8 @@ export type {
   Entry,
   EntryType,
   EntryVerification,
+  Group,
+  GroupWithMembers,
   Invite,
   InviteWithCode,
   IssuedAgentKey,

@@ -1,4 +1,11 @@
 import type { TeamDependencies } from './dependencies.ts';
+import { addGroupMember } from './groups/add-member.ts';
+import { createGroup } from './groups/create.ts';
+import { deleteGroup } from './groups/delete.ts';
+import { getGroup } from './groups/get.ts';
+import { listGroupMembers } from './groups/list-members.ts';
+import { listGroups } from './groups/list.ts';
+import { removeGroupMember } from './groups/remove-member.ts';
 import { createInvite } from './invites/create.ts';
 import { deleteInvite } from './invites/delete.ts';
 import { joinTeam } from './invites/join.ts';
@@ -26,6 +33,15 @@ export function createTeamService(deps: TeamDependencies) {
       list: bind(deps, listMembers),
       changeRole: bind(deps, changeRole),
       remove: bind(deps, removeMember),
+    },
+    groups: {
+      create: bind(deps, createGroup),
+      list: bind(deps, listGroups),
+      get: bind(deps, getGroup),
+      delete: bind(deps, deleteGroup),
+      addMember: bind(deps, addGroupMember),
+      listMembers: bind(deps, listGroupMembers),
+      removeMember: bind(deps, removeGroupMember),
     },
     invites: {
       create: bind(deps, createInvite),

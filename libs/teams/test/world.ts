@@ -24,6 +24,8 @@ export interface World {
   member(owner: Principal, teamId: string, role?: 'manager' | 'member'): Promise<Principal>;
   /** What the permission service lets a principal do. */
   allowed(principal: Principal, namespace: string, object: string): Promise<Verb[]>;
+  /** Waits until the permission service knows of every change. */
+  delivered(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -69,6 +71,9 @@ export async function startWorld(): Promise<World> {
         VERBS.map((relation) => ({ namespace, object, relation, subjectSet })),
       );
       return VERBS.filter((_, index) => answers[index]);
+    },
+    async delivered() {
+      await relations.flush({ upTo: Number.MAX_SAFE_INTEGER, timeoutMs: 5_000 });
     },
     async stop() {
       await relations.stop();

@@ -159,6 +159,26 @@ export const SAMPLES: Record<OperationId, (world: World) => Sample | Promise<Sam
     return { route: 'POST /teams/join', body: { code } };
   },
 
+  createGroup: ({ teamId }) => ({
+    route: `POST /teams/${teamId}/groups`,
+    body: { name: `Sample ${generateNonce(8)}` },
+  }),
+  listGroups: ({ teamId }) => ({ route: `GET /teams/${teamId}/groups` }),
+  getGroup: ({ groupId }) => ({ route: `GET /groups/${groupId}` }),
+  deleteGroup: async (world) => ({ route: `DELETE /groups/${await groupToGo(world)}` }),
+  addGroupMember: ({ groupId, friend }) => ({
+    route: `POST /groups/${groupId}/members`,
+    body: { subjectId: friend.identityId, subjectNs: 'Agent' },
+  }),
+  listGroupMembers: ({ groupId }) => ({ route: `GET /groups/${groupId}/members` }),
+  removeGroupMember: async (world) => {
+    const { owner, friend } = world;
+    const groupId = await groupToGo(world);
+    const member = { subjectId: friend.identityId, subjectNs: 'Agent' } as const;
+    await owner.client.groups.addMember(groupId, member);
+    return { route: `DELETE /groups/${groupId}/members/${friend.identityId}` };
+  },
+
   hydraTokenHook: ({ owner, webhookKey }) => ({
     route: 'POST /hooks/hydra/token-exchange',
     headers: { 'x-ory-api-key': webhookKey },
@@ -177,6 +197,10 @@ async function keyToGo({ owner }: World): Promise<string> {
   const { key, secret } = await owner.client.keys.create({ name: 'to go', scopes: ['key:manage'] });
   rememberSecret(inject('run'), secret);
   return key.id;
+}
+
+async function groupToGo({ owner, teamId }: World): Promise<string> {
+  return (await owner.client.groups.create(teamId, { name: generateNonce(8) })).id;
 }
 
 async function entryToGo({ owner, diaryId }: World): Promise<string> {

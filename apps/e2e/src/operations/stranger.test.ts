@@ -75,6 +75,13 @@ const SEEN: Partial<Record<OperationId, (answer: Answer, sender: Agent) => void>
   createTeamInvite: nothingThere,
   listTeamInvites: nothingThere,
   deleteTeamInvite: nothingThere,
+  createGroup: nothingThere,
+  listGroups: nothingThere,
+  getGroup: nothingThere,
+  deleteGroup: nothingThere,
+  addGroupMember: nothingThere,
+  listGroupMembers: nothingThere,
+  removeGroupMember: nothingThere,
   // Whoever has the code may come in: that is what an invite is.
   joinTeam: (answer) => expect(ok(answer)).toMatchObject({ role: 'member' }),
 };

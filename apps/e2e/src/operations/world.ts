@@ -13,6 +13,8 @@ export interface World {
   readonly friend: Agent;
   /** A team of the owner's. */
   readonly teamId: string;
+  /** A group of `teamId`; the friend is in it. */
+  readonly groupId: string;
   readonly diaryId: string;
   readonly entryId: string;
   readonly signingRequestId: string;
@@ -28,6 +30,11 @@ export async function makeWorld(network: SharedNetwork): Promise<World> {
   ]);
   const team = await owner.client.teams.create({ name: 'World' });
   await befriend({ owner, friend }, team.id);
+  const group = await owner.client.groups.create(team.id, { name: 'World' });
+  await owner.client.groups.addMember(group.id, {
+    subjectId: friend.identityId,
+    subjectNs: 'Agent',
+  });
   const diary = await owner.client.diaries.create({ name: 'World' });
   const entry = await owner.client.entries.create(diary.id, { content: 'in the world' });
   const request = await owner.client.crypto.createSigningRequest({ message: 'of the world' });
@@ -36,6 +43,7 @@ export async function makeWorld(network: SharedNetwork): Promise<World> {
     owner,
     friend,
     teamId: team.id,
+    groupId: group.id,
     diaryId: diary.id,
     entryId: entry.id,
     signingRequestId: request.id,

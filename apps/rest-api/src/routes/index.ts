@@ -32,6 +32,11 @@ import { deleteEntry } from './entries/id/delete.ts';
 import { getEntry } from './entries/id/get.ts';
 import { updateEntry } from './entries/id/patch.ts';
 import { verifyEntry } from './entries/id/verify/get.ts';
+import { deleteGroup } from './groups/id/delete.ts';
+import { getGroup } from './groups/id/get.ts';
+import { listGroupMembers } from './groups/id/members/get.ts';
+import { addGroupMember } from './groups/id/members/post.ts';
+import { removeGroupMember } from './groups/id/members/subject-id/delete.ts';
 import { getHealth } from './health/get.ts';
 import { getReadiness } from './health/ready/get.ts';
 import { hydraTokenHook } from './hooks/hydra/token-exchange/post.ts';
@@ -42,6 +47,8 @@ import { listTeams } from './teams/get.ts';
 import { acceptFounding } from './teams/id/accept/post.ts';
 import { deleteTeam } from './teams/id/delete.ts';
 import { getTeam } from './teams/id/get.ts';
+import { listGroups } from './teams/id/groups/get.ts';
+import { createGroup } from './teams/id/groups/post.ts';
 import { listTeamInvites } from './teams/id/invites/get.ts';
 import { deleteTeamInvite } from './teams/id/invites/invite-id/delete.ts';
 import { createTeamInvite } from './teams/id/invites/post.ts';
@@ -110,6 +117,13 @@ const ROUTES: readonly ((app: FastifyInstance, ctx: Context) => void)[] = [
   listTeamInvites,
   deleteTeamInvite,
   joinTeam,
+  createGroup,
+  listGroups,
+  getGroup,
+  deleteGroup,
+  addGroupMember,
+  listGroupMembers,
+  removeGroupMember,
   hydraTokenHook,
 ];
 

@@ -1,6 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { diaryTeam, NAMESPACES, TEAM_ROLES, teamRole, VERBS } from './names.ts';
+import {
+  diaryGrant,
+  diaryTeam,
+  groupMembership,
+  groupTeam,
+  NAMESPACES,
+  TEAM_ROLES,
+  teamMembership,
+  teamRole,
+  VERBS,
+} from './names.ts';
 
 const MODEL = readFileSync(
   new URL('../../../../infra/ory/permissions.ts', import.meta.url),
@@ -38,10 +48,21 @@ test('a team has the roles that we name, and no other', () => {
   expect(relationsOf('Team').sort()).toEqual([...TEAM_ROLES].sort());
 });
 
+const subject = { subjectId: 'a', subjectNs: 'Agent' } as const;
+
 test('the tuples that we write are of relations that the model has', () => {
   for (const tuple of [
     ...TEAM_ROLES.map((role) => teamRole('t', role, 'a')),
     diaryTeam('d', 't'),
+    ...(['owner', 'manager', 'member'] as const).map((role) =>
+      teamMembership({ ...subject, teamId: 't', role }),
+    ),
+    ...(['reader', 'writer', 'manager'] as const).flatMap((role) => [
+      diaryGrant({ ...subject, diaryId: 'd', role }),
+      diaryGrant({ subjectId: 'g', subjectNs: 'Group', diaryId: 'd', role }),
+    ]),
+    groupTeam({ id: 'g', teamId: 't' }),
+    groupMembership({ ...subject, groupId: 'g' }),
   ]) {
     expect(relationsOf(tuple.namespace)).toContain(tuple.relation);
     expect(NAMESPACES).toContain(tuple.subjectSet.namespace);

@@ -1,4 +1,11 @@
-import type { DiaryGrantRecord, RelationTuple, Subject, TeamMemberRecord } from '@moltnet/database';
+import type {
+  DiaryGrantRecord,
+  GroupMemberRecord,
+  GroupRecord,
+  RelationTuple,
+  Subject,
+  TeamMemberRecord,
+} from '@moltnet/database';
 import type { Principal } from '../tokens/principal.ts';
 
 /**
@@ -45,6 +52,19 @@ export function teamMembership(member: Membership): RelationTuple {
     relation: `${role}s`,
     subjectSet: { namespace: subjectNs, object: subjectId, relation: '' },
   };
+}
+
+/** `Group:<groupId>#team@Team:<teamId>`: the group is of the team. */
+export function groupTeam({ id, teamId }: Pick<GroupRecord, 'id' | 'teamId'>): RelationTuple {
+  const subjectSet = { namespace: 'Team', object: teamId, relation: '' };
+  return { namespace: 'Group', object: id, relation: 'team', subjectSet };
+}
+
+/** `Group:<groupId>#members@<subject>`: the subject is in the group. */
+export function groupMembership(member: GroupMemberRecord): RelationTuple {
+  const { groupId, subjectId, subjectNs } = member;
+  const subjectSet = { namespace: subjectNs, object: subjectId, relation: '' };
+  return { namespace: 'Group', object: groupId, relation: 'members', subjectSet };
 }
 
 type Grant = Pick<DiaryGrantRecord, 'diaryId' | 'subjectId' | 'subjectNs' | 'role'>;

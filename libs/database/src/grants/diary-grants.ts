@@ -25,11 +25,16 @@ export function diaryGrantReader({ sql }: Source) {
       return grant?.role;
     },
 
-    /** The diaries that were granted to a subject. */
+    /** The diaries that were granted to a subject or to a group that it is in. */
     async diaryIdsOf({ subjectId, subjectNs }: Subject): Promise<string[]> {
       const rows = await sql<Pick<DiaryGrantRecord, 'diaryId'>[]>`
         SELECT diary_id FROM diary_grants
-        WHERE subject_id = ${subjectId} AND subject_ns = ${subjectNs}`;
+        WHERE subject_id = ${subjectId} AND subject_ns = ${subjectNs}
+        UNION
+        SELECT diary_id
+        FROM team_group_members AS m
+        JOIN diary_grants AS g ON g.subject_id = m.group_id AND g.subject_ns = 'Group'
+        WHERE m.subject_id = ${subjectId} AND m.subject_ns = ${subjectNs}`;
       return rows.map(({ diaryId }) => diaryId);
     },
   });

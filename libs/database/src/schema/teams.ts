@@ -1,4 +1,4 @@
-import { integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { time } from './columns.ts';
 import { teams } from './identity.ts';
 
@@ -28,4 +28,30 @@ export const teamFounders = pgTable(
     acceptedAt: time('accepted_at'),
   },
   (table) => [primaryKey({ columns: [table.teamId, table.subjectId, table.subjectNs] })],
+);
+
+export const teamGroups = pgTable(
+  'team_groups',
+  {
+    id: uuid('id').primaryKey(),
+    teamId: uuid('team_id')
+      .notNull()
+      .references(() => teams.id, { onDelete: 'cascade' }),
+    name: text('name').notNull(),
+    createdBy: uuid('created_by').notNull(),
+    createdAt: time('created_at').notNull().defaultNow(),
+  },
+  (table) => [unique('team_groups_team_name_key').on(table.teamId, table.name)],
+);
+
+export const teamGroupMembers = pgTable(
+  'team_group_members',
+  {
+    groupId: uuid('group_id')
+      .notNull()
+      .references(() => teamGroups.id, { onDelete: 'cascade' }),
+    subjectId: uuid('subject_id').notNull(),
+    subjectNs: text('subject_ns', { enum: ['Agent', 'Human'] }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.groupId, table.subjectId, table.subjectNs] })],
 );

@@ -28,7 +28,7 @@ export async function createGrant(
   const granted = await db.transaction((tx) =>
     once(tx, principal.identityId, idempotency, async () => {
       if (!(await diaryGrantWriter(tx).lock(id))) throw notFound();
-      await requireSubject(tx, grant);
+      await requireSubject(tx, principal, grant);
       if (await isNew(tx, id, grant)) {
         const record = { ...grant, diaryId: id, grantedBy: principal.identityId };
         await diaryGrantWriter(tx).insert(record);

@@ -1,9 +1,18 @@
-import { delivered, notFound, type Principal, teamMembership } from '@moltnet/auth';
+import {
+  delivered,
+  groupMembership,
+  notFound,
+  type Principal,
+  teamMembership,
+} from '@moltnet/auth';
 import { Problem } from '@moltnet/contract';
 import {
+  type GroupMemberRecord,
   type NamedMember,
   type TeamOfMember,
   type Transaction,
+  groupReader,
+  groupWriter,
   relationOutboxWriter,
   teamReader,
   teamWriter,
@@ -30,7 +39,9 @@ export async function removeMember(
     requireMayRemove(principal, team, member);
     if (member.role === 'owner') await requireAnotherOwner(tx, team.id);
     await teamWriter(tx).removeMember(team.id, member);
-    return relationOutboxWriter(tx).append('delete', [teamMembership(member)]);
+    const left = await leaveGroups(tx, team.id, member);
+    const gone = [teamMembership(member), ...left.map(groupMembership)];
+    return relationOutboxWriter(tx).append('delete', gone);
   });
   permissions.clear();
   await delivered(relations, seqs);
@@ -40,6 +51,16 @@ function requireMayRemove(principal: Principal, team: TeamOfMember, member: Name
   if (member.subjectId === principal.identityId || team.role === 'owner') return;
   if (team.role === 'manager' && member.role !== 'owner') return;
   throw new Problem('FORBIDDEN', `As a ${team.role} you may not remove a ${member.role}.`);
+}
+
+async function leaveGroups(
+  tx: Transaction,
+  teamId: string,
+  member: NamedMember,
+): Promise<GroupMemberRecord[]> {
+  const memberships = await groupReader(tx).membershipsIn(teamId, member);
+  for (const membership of memberships) await groupWriter(tx).removeMember(membership);
+  return memberships;
 }
 
 async function requireAnotherOwner(tx: Transaction, teamId: string): Promise<void> {
