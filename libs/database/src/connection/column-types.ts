@@ -1,5 +1,5 @@
 /** Type ids of pg_catalog.pg_type. */
-export const TYPE_ID = { int8: 20, timestamptz: 1184 } as const;
+export const TYPE_ID = { int8: 20, json: 114, timestamptz: 1184, jsonb: 3802 } as const;
 
 const TIMESTAMPTZ = /^(\d{4,}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?\+00$/;
 

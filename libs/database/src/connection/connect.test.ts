@@ -43,6 +43,12 @@ describe('connect', () => {
     expect(row).toEqual({ tuple, big: 9_007_199_254_740_991, tags: ['a', 'b,"c'], times: [TIME] });
   });
 
+  it('takes JSON that is text already as it is', async () => {
+    const tuple = { namespace: 'Diary' };
+    const [row] = await db.sql`SELECT ${JSON.stringify(tuple)}::jsonb AS tuple`;
+    expect(row).toEqual({ tuple });
+  });
+
   it('round-trips a halfvec within its precision', async () => {
     const vector = Float32Array.from({ length: 384 }, (_, index) => Math.sin(index) / 20);
     const [row] = await db.sql<[{ embedding: string }]>`

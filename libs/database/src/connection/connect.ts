@@ -46,6 +46,13 @@ export function connect(url: string, options: ConnectOptions): Database {
         serialize: String,
         parse: parseTimestamp,
       },
+      // Text is taken as JSON that somebody has already made; the driver's own would quote it again.
+      json: {
+        to: TYPE_ID.jsonb,
+        from: [TYPE_ID.json, TYPE_ID.jsonb],
+        serialize: (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value)),
+        parse: (text: string): unknown => JSON.parse(text),
+      },
     },
     onnotice: () => undefined,
   });
