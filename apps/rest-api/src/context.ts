@@ -87,6 +87,7 @@ export async function createContext(
     delivery: relations,
     logger,
     settleMs: ORY_TIMEOUT_MS,
+    registrationMode: config.registrationMode,
     recoveryKey: secrets.recoveryKey,
     onCredentialsEnded({ identityId, clientId }) {
       if (clientId !== null) tokens.forget(clientId);

@@ -22,6 +22,7 @@ export * from './schemas/diaries.ts';
 export * from './schemas/entries.ts';
 export * from './schemas/grants.ts';
 export * from './schemas/groups.ts';
+export * from './schemas/enrollments.ts';
 export * from './schemas/health.ts';
 export * from './schemas/recovery.ts';
 export * from './schemas/teams.ts';

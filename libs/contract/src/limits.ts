@@ -21,6 +21,8 @@ export const LIMITS = {
   signingMessage: 100_000,
   pendingSigningRequests: 10,
   signingRequestSeconds: 300,
+  /** How long an enrolment token may be used. */
+  enrollmentMinutes: { min: 1, max: 60, default: 15 },
   /** How long a recovery challenge may be answered. */
   recoverySeconds: 300,
   /** How far a v2 signature's `createdAt` may be from the server's clock. */

@@ -60,7 +60,7 @@ function response(schema: TSchema, mediaType: string, status: number): [string, 
     String(status),
     {
       description: status < 300 ? 'Success' : 'Not ready',
-      content: { [mediaType]: { schema: plain(schema) } },
+      ...(status !== 204 && { content: { [mediaType]: { schema: plain(schema) } } }),
     },
   ];
 }

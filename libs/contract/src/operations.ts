@@ -6,6 +6,7 @@ import { credentialsOperations } from './operations/credentials.ts';
 import { cryptoOperations } from './operations/crypto.ts';
 import { diariesOperations } from './operations/diaries.ts';
 import { diaryGrantsOperations } from './operations/diary-grants.ts';
+import { enrollmentsOperations } from './operations/enrollments.ts';
 import { entriesOperations } from './operations/entries.ts';
 import { groupsOperations } from './operations/groups.ts';
 import { teamInvitesOperations } from './operations/team-invites.ts';
@@ -26,6 +27,7 @@ export const OPERATIONS = {
   ...teamsOperations,
   ...teamInvitesOperations,
   ...groupsOperations,
+  ...enrollmentsOperations,
   ...recoveryOperations,
   ...webhooksOperations,
 };

@@ -61,6 +61,8 @@ export {
 } from './idempotency/idempotency-writer.ts';
 export { once, type Idempotency } from './idempotency/once.ts';
 export type { Page, Position } from './paging.ts';
+export { enrollmentReader, type EnrollmentRecord } from './enrollments/enrollment-reader.ts';
+export { enrollmentWriter, type NewEnrollment } from './enrollments/enrollment-writer.ts';
 export { recoveryChallengeWriter } from './recovery/recovery-challenge-writer.ts';
 export {
   registrationWriter,

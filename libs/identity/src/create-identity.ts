@@ -17,10 +17,12 @@ import { createSecretIssuer } from './credentials/secret-issuer.ts';
 import { makeChallenge } from './recovery/challenge.ts';
 import { recover } from './recovery/recover.ts';
 import { createRegister, type Register } from './registration/register.ts';
+import type { RegistrationMode } from './registration/mode.ts';
 import type { RegistrationWorkflowOptions } from './registration/workflow.ts';
 
 export interface IdentityOptions extends RegistrationWorkflowOptions {
   readonly onCredentialsEnded: OnCredentialsEnded;
+  readonly registrationMode: RegistrationMode;
   /** Marks recovery challenges as ours; the same on every machine. */
   readonly recoveryKey: Uint8Array;
 }

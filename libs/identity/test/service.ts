@@ -35,6 +35,7 @@ export async function startService(databaseUrl: string, oryUrl: string): Promise
     logger: silent,
     settleMs: 2 * TIMEOUT_MS,
     onCredentialsEnded: () => undefined,
+    registrationMode: 'open',
     recoveryKey: Buffer.from('test-recovery-key'),
   });
   DBOS.setConfig({

@@ -117,6 +117,7 @@ type PathOf<R extends Route> = R extends `${string} ${infer Path}` ? Path : neve
 
 function answerOf(reply: Reply, baseUrl: string): unknown {
   if (reply.status < 200 || reply.status > 299) throw problemOf(reply);
+  if (reply.status === 204) return undefined;
   if (reply.body === undefined) {
     throw new MoltNetConnectionError(`${baseUrl} did not answer with JSON: is it a MoltNet API?`);
   }

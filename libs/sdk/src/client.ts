@@ -1,9 +1,16 @@
-import { generateNonce, registrationMessage, sign, type KeyPair } from '@moltnet/crypto';
+import {
+  enrollmentMessage,
+  generateNonce,
+  registrationMessage,
+  sign,
+  type KeyPair,
+} from '@moltnet/crypto';
 import type { CredentialType, Registration } from '@moltnet/contract';
 import { AgentKeys } from './agent-keys.ts';
 import { Agents } from './agents.ts';
 import { Api, type CallOptions } from './api.ts';
 import { Diaries } from './diaries.ts';
+import { Enrollments } from './enrollments.ts';
 import { Entries } from './entries.ts';
 import type { Fetch } from './exchange.ts';
 import type { Answer } from './routes.ts';
@@ -58,6 +65,7 @@ export class MoltNetClient {
   readonly groups: Groups;
   readonly crypto: Signing;
   readonly keys: AgentKeys;
+  readonly enrollments: Enrollments;
   readonly #api: Api;
 
   constructor({ baseUrl, auth, timeoutMs = DEFAULT_TIMEOUT, fetch }: MoltNetClientOptions) {
@@ -73,7 +81,28 @@ export class MoltNetClient {
     this.teams = new Teams(this.#api);
     this.groups = new Groups(this.#api);
     this.crypto = new Signing(this.#api);
+    this.enrollments = new Enrollments(this.#api);
     this.keys = new AgentKeys(this.#api);
+  }
+
+  /**
+   * Joins the network and, as a member, the team whose enrolment token this is. The secret in the
+   * answer is shown only once.
+   */
+  async enroll<T extends CredentialType = 'oauth2'>(
+    input: RegisterInput<T> & { token: string },
+  ): Promise<Registration<T>> {
+    const { keyPair, name, nonce = generateNonce(32), token, signal } = input;
+    const { credentialType = 'oauth2' as const } = input;
+    const { publicKey, privateKey } = keyPair;
+    const proof = sign(enrollmentMessage({ token, nonce, publicKey, credentialType }), privateKey);
+    const registration = await this.#api.call('POST /auth/enroll', {
+      body: { publicKey, proof, credentialType, token, ...(name !== undefined && { name }) },
+      headers: { 'idempotency-key': nonce },
+      anonymous: true,
+      signal,
+    });
+    return registration as Registration<T>;
   }
 
   /** Joins the network with nothing but a key. The secret in the answer is shown only once. */

@@ -6,6 +6,8 @@ import { getGroup } from './groups/get.ts';
 import { listGroupMembers } from './groups/list-members.ts';
 import { listGroups } from './groups/list.ts';
 import { removeGroupMember } from './groups/remove-member.ts';
+import { createEnrollment } from './enrollments/create.ts';
+import { deleteEnrollment } from './enrollments/delete.ts';
 import { createInvite } from './invites/create.ts';
 import { deleteInvite } from './invites/delete.ts';
 import { joinTeam } from './invites/join.ts';
@@ -42,6 +44,10 @@ export function createTeamService(deps: TeamDependencies) {
       addMember: bind(deps, addGroupMember),
       listMembers: bind(deps, listGroupMembers),
       removeMember: bind(deps, removeGroupMember),
+    },
+    enrollments: {
+      create: bind(deps, createEnrollment),
+      delete: bind(deps, deleteEnrollment),
     },
     invites: {
       create: bind(deps, createInvite),

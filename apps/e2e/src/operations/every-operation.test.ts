@@ -35,13 +35,12 @@ describe('an operation answers as the OpenAPI document says', () => {
       const token = operation.kind === 'guarded' ? sender.token : undefined;
       const answer = await apiAt(network.apiUrl, token)(route, request);
 
-      const [status = '', { content } = { content: {} }] =
-        Object.entries(operation.responses)[0] ?? [];
+      const [status = '', { content = {} } = {}] = Object.entries(operation.responses)[0] ?? [];
       expect({ status: String(answer.status), text: answer.text }).toMatchObject({ status });
       const [mediaType = '', media] = Object.entries(content)[0] ?? [];
-      expect(answer.headers.get('content-type')?.split(';')[0]).toBe(mediaType);
+      expect(answer.headers.get('content-type')?.split(';')[0]).toBe(mediaType || undefined);
       const body = mediaType === 'application/json' ? answer.body : answer.text;
-      const fits = ajv.validate(media?.schema ?? false, body);
+      const fits = ajv.validate(media?.schema ?? answer.text === '', body);
       expect({ fits, errors: ajv.errors }).toEqual({ fits: true, errors: null });
       expect(answer.headers.get('x-request-id')).toMatch(/^[\w-]{8,}$/);
     },

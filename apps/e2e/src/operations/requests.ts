@@ -1,5 +1,11 @@
 import type { OperationId, RecoveryChallenge } from '@moltnet/contract';
-import { generateKeyPair, generateNonce, registrationMessage, sign } from '@moltnet/crypto';
+import {
+  enrollmentMessage,
+  generateKeyPair,
+  generateNonce,
+  registrationMessage,
+  sign,
+} from '@moltnet/crypto';
 import { type Agent, join } from '../harness/agents.ts';
 import { type Api, apiAt, type Request } from '../harness/http.ts';
 import { rememberSecret } from '../harness/run.ts';
@@ -48,6 +54,28 @@ export const SAMPLES: Record<OperationId, (world: World) => Sample | Promise<Sam
     });
     const signature = sign(Buffer.from(asked.body.challenge), privateKey);
     return { route: 'POST /recovery/verify', body: { ...asked.body, publicKey, signature } };
+  },
+  enroll: async ({ owner, teamId }) => {
+    const { token } = await owner.client.enrollments.create(teamId);
+    const { publicKey, privateKey } = generateKeyPair();
+    rememberSecret(inject('run'), privateKey);
+    const statement = { nonce: generateNonce(32), publicKey, credentialType: 'oauth2' as const };
+    const proof = sign(enrollmentMessage({ ...statement, token }), privateKey);
+    return {
+      route: 'POST /auth/enroll',
+      headers: { 'idempotency-key': statement.nonce },
+      body: { publicKey, proof, credentialType: 'oauth2', token },
+    };
+  },
+  createEnrollment: ({ teamId }) => ({
+    route: 'POST /agent-enrollments',
+    headers: { 'x-moltnet-team-id': teamId },
+    body: {},
+  }),
+  deleteEnrollment: async ({ owner, teamId }) => {
+    const { id, token } = await owner.client.enrollments.create(teamId);
+    rememberSecret(inject('run'), token);
+    return { route: `DELETE /agent-enrollments/${id}` };
   },
   createToken: ({ owner }) => ({
     route: 'POST /oauth2/token',

@@ -9,7 +9,7 @@ export interface Document {
 interface DescribedOperation {
   readonly operationId: string;
   readonly security: Record<string, string[]>[];
-  readonly responses: Record<string, { content: Record<string, { schema: object }> }>;
+  readonly responses: Record<string, { content?: Record<string, { schema: object }> }>;
 }
 
 /** An operation as the running server describes it. */

@@ -23,6 +23,8 @@ beforeAll(async () => {
  * test below: whoever adds a route decides what a stranger sees of it.
  */
 const SEEN: Partial<Record<OperationId, (answer: Answer, sender: Agent) => void>> = {
+  createEnrollment: (answer) => void expectProblem(answer, 'NOT_FOUND'),
+  deleteEnrollment: nothingThere,
   createAgentKey: (answer) =>
     expect(ok(answer, 201)).toMatchObject({ key: { name: 'sample', issuedBy: null } }),
   listAgentKeys: hasNoneOfTheOwners,

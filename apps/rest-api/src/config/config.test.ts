@@ -53,6 +53,7 @@ describe('readConfig', () => {
     [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL must begin with postgres:// or postgresql://'],
     [{ PORT: '80.5' }, 'PORT must be a whole number'],
     [{ RATE_LIMIT_SCALE: 'fast' }, 'RATE_LIMIT_SCALE must be a number from 0.01 to 1000000'],
+    [{ REGISTRATION_MODE: 'shut' }, 'REGISTRATION_MODE must be open, invite, closed'],
     [{ EMBEDDING_ALLOW_DOWNLOAD: 'no' }, 'EMBEDDING_ALLOW_DOWNLOAD must be true or false'],
     [{ CORS_ORIGINS: 'https://a.example, b' }, 'CORS_ORIGINS: b is not an origin'],
   ])('%j: %s', (changes, fault) => {

@@ -1,3 +1,4 @@
+import { REGISTRATION_MODES, type RegistrationMode } from '@moltnet/identity';
 import type { Env } from './env.ts';
 import { type Secrets, readSecrets } from './secrets.ts';
 
@@ -15,6 +16,7 @@ export interface Config {
   readonly corsOrigins: readonly string[];
   /** Proxies in front whose `X-Forwarded-For` entry is believed; 0: the socket's address. */
   readonly trustedProxyHops: number;
+  readonly registrationMode: RegistrationMode;
   readonly rateLimitScale: number;
   readonly embeddingModelDir: string;
   readonly embeddingAllowDownload: boolean;
@@ -63,6 +65,17 @@ export function readConfig(env: Env): { config: Config; secrets: Secrets } {
     return value === 'true';
   };
 
+  const choice = <T extends string>(
+    name: keyof Env,
+    [fallback, ...others]: readonly [T, ...T[]],
+  ) => {
+    const value = env[name] || fallback;
+    const chosen = [fallback, ...others].find((one) => one === value);
+    if (chosen === undefined) {
+      faults.push(`${name} must be ${[fallback, ...others].join(', ')}`);
+    }
+    return chosen ?? fallback;
+  };
   const port = integer('PORT', 8080, 0, 65_535);
   const landingBaseUrl = url('LANDING_BASE_URL');
   const consoleBaseUrl = url('CONSOLE_BASE_URL');
@@ -81,6 +94,7 @@ export function readConfig(env: Env): { config: Config; secrets: Secrets } {
     consoleBaseUrl,
     corsOrigins: origins(env.CORS_ORIGINS, [landingBaseUrl, consoleBaseUrl], faults),
     trustedProxyHops: integer('TRUSTED_PROXY_HOPS', 0, 0, 10),
+    registrationMode: choice('REGISTRATION_MODE', REGISTRATION_MODES),
     rateLimitScale: number('RATE_LIMIT_SCALE', 1, 0.01, 1_000_000),
     embeddingModelDir: env.EMBEDDING_MODEL_DIR || 'models',
     embeddingAllowDownload: flag('EMBEDDING_ALLOW_DOWNLOAD', true),

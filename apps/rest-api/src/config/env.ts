@@ -15,6 +15,7 @@ export interface Env {
   readonly CONSOLE_BASE_URL?: string | undefined;
   readonly CORS_ORIGINS?: string | undefined;
   readonly TRUSTED_PROXY_HOPS?: string | undefined;
+  readonly REGISTRATION_MODE?: string | undefined;
   readonly RATE_LIMIT_SCALE?: string | undefined;
   readonly EMBEDDING_MODEL_DIR?: string | undefined;
   readonly EMBEDDING_ALLOW_DOWNLOAD?: string | undefined;

@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../context.ts';
+import { deleteEnrollment } from './agent-enrollments/id/delete.ts';
+import { createEnrollment } from './agent-enrollments/post.ts';
 import { listAgentKeys } from './agent-keys/get.ts';
 import { revokeAgentKey } from './agent-keys/id/revoke/post.ts';
 import { rotateAgentKey } from './agent-keys/id/rotate/post.ts';
@@ -7,6 +9,7 @@ import { createAgentKey } from './agent-keys/post.ts';
 import { getAgent } from './agents/fingerprint/get.ts';
 import { verifyAgentSignature } from './agents/fingerprint/verify/post.ts';
 import { whoAmI } from './agents/whoami/get.ts';
+import { enroll } from './auth/enroll/post.ts';
 import { register } from './auth/register/post.ts';
 import { rotateSecret } from './auth/rotate-secret/post.ts';
 import { getCryptoIdentity } from './crypto/identity/get.ts';
@@ -71,6 +74,9 @@ const ROUTES: readonly ((app: FastifyInstance, ctx: Context) => void)[] = [
   listProblems,
   getProblem,
   register,
+  enroll,
+  createEnrollment,
+  deleteEnrollment,
   rotateSecret,
   createAgentKey,
   listAgentKeys,

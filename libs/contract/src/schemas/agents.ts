@@ -67,15 +67,15 @@ export const RegisterHeaders = Type.Object({
   }),
 });
 
-export const RegisterBody = Strict(
-  {
-    publicKey: PublicKey,
-    proof: Signature,
-    credentialType: Type.Enum([...CREDENTIAL_TYPES]),
-    name: Type.Optional(Text({ minLength: 1, maxLength: LIMITS.agentName })),
-  },
-  { title: 'RegisterBody' },
-);
+/** What registering and enrolling take alike. */
+export const registerFields = {
+  publicKey: PublicKey,
+  proof: Signature,
+  credentialType: Type.Enum([...CREDENTIAL_TYPES]),
+  name: Type.Optional(Text({ minLength: 1, maxLength: LIMITS.agentName })),
+};
+
+export const RegisterBody = Strict(registerFields, { title: 'RegisterBody' });
 export type RegisterInput = Static<typeof RegisterBody>;
 
 export const ClientCredentials = Type.Object(

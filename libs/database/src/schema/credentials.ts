@@ -25,3 +25,15 @@ export const recoveryChallenges = pgTable('recovery_challenges', {
   challengeHash: text('challenge_hash').primaryKey(),
   expiresAt: time('expires_at').notNull(),
 });
+
+export const teamEnrollments = pgTable('team_enrollments', {
+  id: uuid('id').primaryKey(),
+  teamId: uuid('team_id')
+    .notNull()
+    .references(() => teams.id, { onDelete: 'cascade' }),
+  tokenHash: text('token_hash').notNull().unique(),
+  createdBy: uuid('created_by').notNull(),
+  claimedBy: text('claimed_by'),
+  expiresAt: time('expires_at').notNull(),
+  createdAt: time('created_at').notNull().defaultNow(),
+});

@@ -13,9 +13,14 @@ export interface RegistrationPlan {
   readonly clientId: string;
   readonly teamId: string;
   readonly diaryId: string;
+  /** The team that the agent was enrolled into, beside its personal one. */
+  readonly enrolledTeamId?: string | undefined;
 }
 
-export function planRegistration(request: ProvenRequest): RegistrationPlan {
+export function planRegistration(
+  request: ProvenRequest,
+  enrolledTeamId: string | undefined,
+): RegistrationPlan {
   const { nonceHash, publicKey, fingerprint, name } = request;
   return {
     nonceHash,
@@ -25,6 +30,7 @@ export function planRegistration(request: ProvenRequest): RegistrationPlan {
     clientId: uuidv7(),
     teamId: uuidv7(),
     diaryId: uuidv7(),
+    enrolledTeamId,
   };
 }
 

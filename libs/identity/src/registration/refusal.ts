@@ -1,6 +1,6 @@
 import { IdentityExistsError, UpstreamUnavailableError } from '@moltnet/auth';
 import { Problem, type ProblemCode } from '@moltnet/contract';
-import { DatabaseUnavailableError, UniqueViolation } from '@moltnet/database';
+import { DatabaseUnavailableError, ForeignKeyViolation, UniqueViolation } from '@moltnet/database';
 
 /** Why a step could not be done, as plain data that a workflow can keep. */
 export interface Refusal {
@@ -20,6 +20,9 @@ export function refusalOf(error: unknown): Refusal | null {
   }
   if (error instanceof IdentityExistsError || error instanceof UniqueViolation) {
     return { code: 'CONFLICT', detail: KEY_REGISTERED, late };
+  }
+  if (error instanceof ForeignKeyViolation) {
+    return { code: 'REGISTRATION_FAILED', detail: 'The team is there no more.', late };
   }
   if (error instanceof DatabaseUnavailableError) {
     const detail = 'The database does not answer at the moment.';

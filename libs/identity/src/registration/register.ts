@@ -2,9 +2,16 @@ import { DBOS } from '@dbos-inc/dbos-sdk';
 import { UpstreamUnavailableError } from '@moltnet/auth';
 import { type CredentialType, Problem, type Registration } from '@moltnet/contract';
 import { didKey } from '@moltnet/crypto/node';
-import { agentReader, type ClaimedRegistration, registrationWriter } from '@moltnet/database';
+import {
+  agentReader,
+  enrollmentWriter,
+  type RegistrationRecord,
+  registrationWriter,
+  type Transaction,
+} from '@moltnet/database';
 import type { SecretReplacement } from '../credentials/replace-secret.ts';
 import { issueCredential } from './issue-credential.ts';
+import { type RegistrationMode, requireAdmitted } from './mode.ts';
 import { KEY_REGISTERED } from './refusal.ts';
 import { planRegistration } from './plan.ts';
 import { type ProvenRequest, proveRequest, type RegistrationRequest } from './request.ts';
@@ -14,7 +21,14 @@ import {
   type RegistrationWorkflowOptions,
 } from './workflow.ts';
 
-export interface RegistrationOptions extends RegistrationWorkflowOptions, SecretReplacement {}
+export interface RegistrationOptions extends RegistrationWorkflowOptions, SecretReplacement {
+  readonly registrationMode: RegistrationMode;
+}
+
+/** What a request may go on with. */
+interface Claim extends Pick<RegistrationRecord, 'status' | 'attempt'> {
+  readonly enrolledTeamId: string | undefined;
+}
 
 /** Registers an agent that holds a key (API.md, "Registration and credentials"). */
 export type Register = <T extends CredentialType>(
@@ -30,15 +44,16 @@ const POLL_MS = 100;
  *
  * The same request again (same nonce, same content) gives the same identity with a new secret, also
  * while the first one is under way. It throws, as Problems: `INVALID_SIGNATURE` for a bad proof,
- * `CONFLICT` for a nonce that was used for other content or a key that is registered, whatever made
+ * `REGISTRATION_FAILED` where the
+ * network does not take the agent in or its enrolment token is not good, `CONFLICT` for a nonce that was used for other content or a key that is registered, whatever made
  * a step fail, and `SERVICE_UNAVAILABLE` while a failed attempt is still being undone.
  */
 export function createRegister(options: RegistrationOptions): Register {
-  const { db } = options;
+  const { db, registrationMode } = options;
   const workflow = registrationWorkflow(options);
 
-  /** Owns the nonce, or finds what became of it. */
-  async function claim(request: ProvenRequest): Promise<ClaimedRegistration['registration']> {
+  /** Owns the nonce, and the enrolment token if there is one, or finds what became of them. */
+  async function claim(request: ProvenRequest): Promise<Claim> {
     return db.transaction(async (tx) => {
       const { nonceHash, requestHash } = request;
       const { outcome, registration } = await registrationWriter(tx).claim({
@@ -51,14 +66,20 @@ export function createRegister(options: RegistrationOptions): Register {
       if (outcome === 'claimed' && (await agentReader(tx).key(request.publicKey)) !== undefined) {
         throw new Problem('CONFLICT', KEY_REGISTERED);
       }
-      return registration;
+      const { status, attempt } = registration;
+      if (status === 'finished') return { status, attempt, enrolledTeamId: undefined };
+      return { status, attempt, enrolledTeamId: await claimToken(tx, request) };
     });
   }
 
-  async function run(request: ProvenRequest, attempt: number): Promise<RegistrationOutcome> {
+  async function run(
+    request: ProvenRequest,
+    { attempt, enrolledTeamId }: Claim,
+  ): Promise<RegistrationOutcome> {
     // Of two calls at once with one id one starts the workflow, the other waits for the same.
     const workflowID = `register:${request.nonceHash}:${attempt}`;
-    const handle = await DBOS.startWorkflow(workflow, { workflowID })(planRegistration(request));
+    const plan = planRegistration(request, enrolledTeamId);
+    const handle = await DBOS.startWorkflow(workflow, { workflowID })(plan);
     const outcome = await within(PATIENCE_MS, handle.getResult({ pollingIntervalMs: POLL_MS }));
     if (outcome === null) {
       throw new UpstreamUnavailableError({ operation: 'registration', reason: 'still running' });
@@ -69,11 +90,12 @@ export function createRegister(options: RegistrationOptions): Register {
   return async function register<T extends CredentialType>(
     input: RegistrationRequest<T>,
   ): Promise<Registration<T>> {
+    requireAdmitted(registrationMode, input.token);
     const request = proveRequest(input);
     const claimed = await claim(request);
     const repeated = claimed.status === 'finished';
     if (!repeated) {
-      const outcome = await run(request, claimed.attempt);
+      const outcome = await run(request, claimed);
       if ('refused' in outcome) {
         const { code, detail, retryAfter } = outcome.refused;
         throw new Problem(code, detail, retryAfter === undefined ? {} : { retryAfter });
@@ -98,6 +120,17 @@ export function createRegister(options: RegistrationOptions): Register {
       credential: credential as Registration<T>['credential'],
     };
   };
+}
+
+/** The team that the request's token lets into. One word for all that may be wrong with a token. */
+async function claimToken(
+  tx: Transaction,
+  { tokenHash, nonceHash }: ProvenRequest,
+): Promise<string | undefined> {
+  if (tokenHash === undefined) return undefined;
+  const teamId = await enrollmentWriter(tx).claim(tokenHash, nonceHash);
+  if (teamId !== undefined) return teamId;
+  throw new Problem('REGISTRATION_FAILED', 'The enrolment token is none, was used or has expired.');
 }
 
 async function within<T>(ms: number, result: Promise<T>): Promise<T | null> {

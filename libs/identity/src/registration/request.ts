@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { type CredentialType, Problem, type RegisterInput } from '@moltnet/contract';
 import {
   CryptoInputError,
+  enrollmentMessage,
   fingerprint,
   parsePublicKey,
   registrationMessage,
@@ -12,6 +13,8 @@ import {
 export type RegistrationRequest<T extends CredentialType = CredentialType> = RegisterInput & {
   readonly nonce: string;
   readonly credentialType: T;
+  /** A team's enrolment token, to join that team. */
+  readonly token?: string;
 };
 
 /** A request whose proof is good, without the proof and the nonce: neither is kept. */
@@ -24,6 +27,8 @@ export interface ProvenRequest {
   readonly publicKey: string;
   readonly fingerprint: string;
   readonly name: string | undefined;
+  /** SHA-256 of the enrolment token, hex. */
+  readonly tokenHash: string | undefined;
 }
 
 /**
@@ -31,15 +36,22 @@ export interface ProvenRequest {
  * @throws Problem `VALIDATION_FAILED` for a key that is none, `INVALID_SIGNATURE` for a bad proof.
  */
 export function proveRequest(request: RegistrationRequest): ProvenRequest {
-  const { publicKey, proof, credentialType, nonce, name } = request;
+  const { publicKey, proof, credentialType, nonce, name, token } = request;
   requireKey(publicKey);
-  const message = registrationMessage({ nonce, publicKey, credentialType });
+  const statement = { nonce, publicKey, credentialType };
+  const message =
+    token === undefined
+      ? registrationMessage(statement)
+      : enrollmentMessage({ ...statement, token });
   if (!verify(message, proof, publicKey)) {
     throw new Problem('INVALID_SIGNATURE', 'The proof does not verify with this public key.');
   }
+  const tokenHash = token === undefined ? undefined : hash('sha256', token, 'hex');
+  const asked = [publicKey, credentialType, name ?? null];
   return {
     nonceHash: sha256(nonce),
-    requestHash: sha256(JSON.stringify([publicKey, credentialType, name ?? null])),
+    requestHash: sha256(JSON.stringify(tokenHash === undefined ? asked : [...asked, tokenHash])),
+    tokenHash,
     credentialType,
     publicKey,
     fingerprint: fingerprint(publicKey),

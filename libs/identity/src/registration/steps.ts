@@ -4,6 +4,7 @@ import {
   type Identities,
   type OAuth2Clients,
   type RelationDelivery,
+  teamMembership,
   teamRole,
   UpstreamUnavailableError,
 } from '@moltnet/auth';
@@ -13,6 +14,7 @@ import {
   agentWriter,
   type Database,
   diaryWriter,
+  enrollmentWriter,
   registrationWriter,
   relationOutboxWriter,
   teamWriter,
@@ -72,6 +74,10 @@ export function registrationSteps({ db, identities, clients, delivery }: Registr
             createdBy: identityId,
           });
           await teams.addMember({ teamId: plan.teamId, ...owner });
+          if (plan.enrolledTeamId !== undefined) {
+            await teams.lock(plan.enrolledTeamId);
+            await teams.addMember(enrolledMember(plan.enrolledTeamId, identityId));
+          }
           await diaryWriter(tx).create({
             id: plan.diaryId,
             name: 'Private',
@@ -105,6 +111,10 @@ export function undoSteps({ db, identities, clients }: RegistrationSystems) {
         const agent = await agentReader(tx).byHydraClientId(plan.clientId);
         if (agent === undefined) return;
         await diaryWriter(tx).delete(plan.diaryId);
+        if (plan.enrolledTeamId !== undefined) {
+          const member = enrolledMember(plan.enrolledTeamId, agent.identityId);
+          await teamWriter(tx).removeMember(plan.enrolledTeamId, member);
+        }
         await teamWriter(tx).delete(plan.teamId);
         await agentWriter(tx).delete(agent.identityId);
         await relationOutboxWriter(tx).append('delete', relationsOf(plan, agent.identityId));
@@ -121,13 +131,23 @@ export function undoSteps({ db, identities, clients }: RegistrationSystems) {
       if (identity !== null) await identities.delete(identity.id);
     },
 
-    /** From here on the same request may try again. */
+    /** From here on the same request may try again, and another use the enrolment token. */
     async allowRetry(plan: RegistrationPlan): Promise<void> {
-      await db.transaction((tx) => registrationWriter(tx).fail(plan.nonceHash));
+      await db.transaction(async (tx) => {
+        await registrationWriter(tx).fail(plan.nonceHash);
+        await enrollmentWriter(tx).release(plan.nonceHash);
+      });
     },
   };
 }
 
-function relationsOf({ teamId, diaryId }: RegistrationPlan, identityId: string) {
-  return [teamRole(teamId, 'owners', identityId), diaryTeam(diaryId, teamId)];
+function relationsOf(plan: RegistrationPlan, identityId: string) {
+  const { teamId, diaryId, enrolledTeamId } = plan;
+  const own = [teamRole(teamId, 'owners', identityId), diaryTeam(diaryId, teamId)];
+  if (enrolledTeamId === undefined) return own;
+  return [...own, teamMembership(enrolledMember(enrolledTeamId, identityId))];
+}
+
+function enrolledMember(teamId: string, identityId: string) {
+  return { teamId, subjectId: identityId, subjectNs: 'Agent', role: 'member' } as const;
 }

@@ -1,4 +1,4 @@
-import { AGENT_SCOPES, OPERATIONS, type Operation } from '@moltnet/contract';
+import { AGENT_SCOPES, CREDENTIAL_TYPES, OPERATIONS, type Operation } from '@moltnet/contract';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../../../config/config.ts';
 import type { Context } from '../../../context.ts';
@@ -29,21 +29,37 @@ function discoveryDocument(config: Config) {
       grantTypes: ['client_credentials'],
       scopes: AGENT_SCOPES,
     },
-    identity: { keyType: 'Ed25519', credentialTypes: ['oauth2'] },
+    identity: {
+      keyType: 'Ed25519',
+      credentialTypes: CREDENTIAL_TYPES,
+      registration: config.registrationMode,
+    },
     signatures: {
       contentHash: 'moltnet:diary:v1',
       schemes: ['v1', 'v2'],
       v2PayloadType: 'application/vnd.moltnet.entry.v2+json',
     },
-    join: [
-      'Make an Ed25519 key pair; the private key never leaves you.',
-      'Make a nonce: 32 random bytes, base64url without padding.',
-      'Sign the UTF-8 lines "moltnet:register:self", nonce, publicKey and "oauth2", joined by LF.',
-      `POST ${api}/auth/register with the nonce as Idempotency-Key and {publicKey, proof, credentialType: "oauth2", name?}.`,
-      `POST ${api}/oauth2/token with grant_type=client_credentials and the clientId and clientSecret of the answer.`,
-      'Send the access token as Authorization: Bearer on every other call.',
-    ],
+    join: joinSteps(config),
   };
+}
+
+/** How an agent gets in, as far as this network lets it. */
+function joinSteps({ apiBaseUrl: api, registrationMode: mode }: Config): string[] {
+  if (mode === 'closed') return ['This network takes in no agents.'];
+  const open = mode === 'open';
+  const lines = open
+    ? '"moltnet:register:self", nonce, publicKey and "oauth2"'
+    : '"moltnet:register:team", the lower-case hex SHA-256 of the token, nonce, publicKey and "oauth2"';
+  const [path, token] = open ? ['register', ''] : ['enroll', ', token'];
+  return [
+    ...(open ? [] : ['Get an enrolment token from a manager of a team.']),
+    'Make an Ed25519 key pair; the private key never leaves you.',
+    'Make a nonce: 32 random bytes, base64url without padding.',
+    `Sign the UTF-8 lines ${lines}, joined by LF.`,
+    `POST ${api}/auth/${path} with the nonce as Idempotency-Key and {publicKey, proof, credentialType: "oauth2"${token}, name?}.`,
+    `POST ${api}/oauth2/token with grant_type=client_credentials and the clientId and clientSecret of the answer.`,
+    'Send the access token as Authorization: Bearer on every other call.',
+  ];
 }
 
 function llmsText(config: Config): string {
