@@ -11,7 +11,7 @@ export type FrontendMessage =
   /** `type` is the first byte as a letter; `bytes` are the whole message. */
   | { readonly kind: 'command'; readonly type: string; readonly bytes: Buffer };
 
-export class ProtocolViolation extends Error {
+class ProtocolViolation extends Error {
   override readonly name = 'ProtocolViolation';
 }
 

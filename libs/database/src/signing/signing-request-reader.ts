@@ -14,7 +14,7 @@ export interface SigningRequestList extends PageRequest {
 }
 
 /** `signing_requests` with the status of this moment. */
-export function selectSigningRequests(sql: Source['sql']) {
+function selectSigningRequests(sql: Source['sql']) {
   return sql`
     SELECT * FROM (
       SELECT id, agent_id, message, nonce, signature, expires_at, completed_at, created_at,
