@@ -10,6 +10,7 @@ export {
   entryStatementV2,
   type EntryStatementV2,
 } from './entry-signature.ts';
+export { keyRotationMessage, type KeyRotationStatement } from './key-rotation.ts';
 export { generateNonce } from './nonce.ts';
 export type { KeyPair } from './private-key.ts';
 export { fingerprint, parsePublicKey } from './public-key.ts';

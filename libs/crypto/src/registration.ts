@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { CryptoInputError } from './crypto-input-error.ts';
+import { lines } from './lines.ts';
 import { utf8 } from './utf8.ts';
 
 /** What an agent signs to prove that it holds the key it registers. */
@@ -30,11 +30,4 @@ export function enrollmentMessage(
   const { token, nonce, publicKey, credentialType } = statement;
   const tokenHash = bytesToHex(sha256(utf8(token)));
   return lines('moltnet:register:team', tokenHash, nonce, publicKey, credentialType);
-}
-
-function lines(...fields: string[]): Uint8Array {
-  if (fields.some((field) => field.includes('\n'))) {
-    throw new CryptoInputError('a registration field holds a line feed');
-  }
-  return utf8(fields.join('\n'));
 }

@@ -5,6 +5,7 @@ import edgeCases from '../vectors/ed25519-edge-cases.json' with { type: 'json' }
 import rfc8032 from '../vectors/ed25519-rfc8032.json' with { type: 'json' };
 import entryV2 from '../vectors/entry-v2.json' with { type: 'json' };
 import identity from '../vectors/identity.json' with { type: 'json' };
+import keyRotation from '../vectors/key-rotation.json' with { type: 'json' };
 import registration from '../vectors/registration.json' with { type: 'json' };
 import signingV1 from '../vectors/signing-v1.json' with { type: 'json' };
 
@@ -15,6 +16,7 @@ export {
   edgeCases,
   entryV2,
   identity,
+  keyRotation,
   registration,
   rfc8032,
   signingV1,

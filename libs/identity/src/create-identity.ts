@@ -14,6 +14,7 @@ import { type AgentKeys, createAgentKeys } from './agent-keys/agent-keys.ts';
 import type { OnCredentialsEnded } from './credentials/replace-secret.ts';
 import { rotateSecret } from './credentials/rotate-secret.ts';
 import { createSecretIssuer } from './credentials/secret-issuer.ts';
+import { createRotateKey, type RotateKey } from './keys/rotate.ts';
 import { makeChallenge } from './recovery/challenge.ts';
 import { recover } from './recovery/recover.ts';
 import { createRegister, type Register } from './registration/register.ts';
@@ -30,6 +31,7 @@ export interface IdentityOptions extends RegistrationWorkflowOptions {
 /** Who the agents are and how they come to be. */
 export interface Identity {
   readonly register: Register;
+  readonly rotateKey: RotateKey;
   readonly agentKeys: AgentKeys;
   /** A lost credential made anew by the key alone. */
   readonly recovery: {
@@ -56,6 +58,7 @@ export function createIdentity(options: IdentityOptions): Identity {
   const credentials = { ...options, issueSecret: createSecretIssuer(clients) };
   return {
     register: createRegister(credentials),
+    rotateKey: createRotateKey(options),
     agentKeys: createAgentKeys(options),
     recovery: {
       challenge: (publicKey) => makeChallenge(options.recoveryKey, publicKey, Date.now()),

@@ -1,5 +1,6 @@
 import {
   enrollmentMessage,
+  keyRotationMessage,
   generateNonce,
   registrationMessage,
   sign,
@@ -44,6 +45,13 @@ export interface RegisterInput<T extends CredentialType = 'oauth2'> extends Call
   nonce?: string | undefined;
   /** `oauth2` (the default): a client id and a secret. `agent_key`: one bearer key, for 90 days. */
   credentialType?: T | undefined;
+}
+
+export interface RotateKeyInput extends CallOptions {
+  /** The agent's present key. */
+  keyPair: KeyPair;
+  /** `generateKeyPair()`. Keep it before the call: an answer that gets lost may still have taken effect. */
+  newKeyPair: KeyPair;
 }
 
 export interface RecoverInput extends CallOptions {
@@ -151,6 +159,22 @@ export class MoltNetClient {
     });
     this.#api.replaceSecret(recovery.credential.clientSecret);
     return recovery;
+  }
+
+  /**
+   * Replaces the signing key. What the old one signed stays good; tokens from before are over, and
+   * `whoami` tells which key holds if the answer got lost.
+   */
+  async rotateKey(input: RotateKeyInput): Promise<Answer<'POST /auth/keys/rotate'>> {
+    const { keyPair, newKeyPair, signal } = input;
+    const { identityId } = await this.whoami({ signal });
+    const newPublicKey = newKeyPair.publicKey;
+    const oldPublicKey = keyPair.publicKey;
+    const message = keyRotationMessage({ identityId, oldPublicKey, newPublicKey });
+    const oldProof = sign(message, keyPair.privateKey);
+    const newProof = sign(message, newKeyPair.privateKey);
+    const body = { newPublicKey, oldProof, newProof };
+    return this.#api.call('POST /auth/keys/rotate', { body, signal });
   }
 
   /** Who the caller is to the network. */

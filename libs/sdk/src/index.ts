@@ -6,6 +6,7 @@ export {
   type MoltNetClientOptions,
   type RecoverInput,
   type RegisterInput,
+  type RotateKeyInput,
 } from './client.ts';
 export { MoltNetConnectionError } from './connection-error.ts';
 export type { Fetch } from './exchange.ts';

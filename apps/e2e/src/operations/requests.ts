@@ -3,6 +3,7 @@ import {
   enrollmentMessage,
   generateKeyPair,
   generateNonce,
+  keyRotationMessage,
   registrationMessage,
   sign,
 } from '@moltnet/crypto';
@@ -76,6 +77,17 @@ export const SAMPLES: Record<OperationId, (world: World) => Sample | Promise<Sam
     const { id, token } = await owner.client.enrollments.create(teamId);
     rememberSecret(inject('run'), token);
     return { route: `DELETE /agent-enrollments/${id}` };
+  },
+  rotateKey: async ({ network }) => {
+    const sender = await join(network.apiUrl);
+    const { publicKey: newPublicKey, privateKey } = generateKeyPair();
+    rememberSecret(inject('run'), privateKey);
+    const { identityId, keyPair } = sender;
+    const oldPublicKey = keyPair.publicKey;
+    const message = keyRotationMessage({ identityId, oldPublicKey, newPublicKey });
+    const oldProof = sign(message, keyPair.privateKey);
+    const newProof = sign(message, privateKey);
+    return { route: 'POST /auth/keys/rotate', sender, body: { newPublicKey, oldProof, newProof } };
   },
   createToken: ({ owner }) => ({
     route: 'POST /oauth2/token',

@@ -23,6 +23,7 @@ beforeAll(async () => {
  * test below: whoever adds a route decides what a stranger sees of it.
  */
 const SEEN: Partial<Record<OperationId, (answer: Answer, sender: Agent) => void>> = {
+  rotateKey: (answer) => void expectProblem(answer, 'INVALID_SIGNATURE'),
   createEnrollment: (answer) => void expectProblem(answer, 'NOT_FOUND'),
   deleteEnrollment: nothingThere,
   createAgentKey: (answer) =>

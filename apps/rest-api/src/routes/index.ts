@@ -11,6 +11,7 @@ import { verifyAgentSignature } from './agents/fingerprint/verify/post.ts';
 import { whoAmI } from './agents/whoami/get.ts';
 import { enroll } from './auth/enroll/post.ts';
 import { register } from './auth/register/post.ts';
+import { rotateKey } from './auth/keys/rotate/post.ts';
 import { rotateSecret } from './auth/rotate-secret/post.ts';
 import { getCryptoIdentity } from './crypto/identity/get.ts';
 import { listSigningRequests } from './crypto/signing-requests/get.ts';
@@ -78,6 +79,7 @@ const ROUTES: readonly ((app: FastifyInstance, ctx: Context) => void)[] = [
   createEnrollment,
   deleteEnrollment,
   rotateSecret,
+  rotateKey,
   createAgentKey,
   listAgentKeys,
   rotateAgentKey,

@@ -35,6 +35,8 @@ export interface Identities {
   get(id: string): Promise<AgentIdentity | null>;
   /** The identity with this key if it has this external id, else `null`. */
   find(externalId: string, publicKey: string): Promise<AgentIdentity | null>;
+  /** Replaces the key of an identity. @throws UpstreamRefusedError 404 when there is none, 409 when another has the key. */
+  setKey(id: string, traits: AgentTraits): Promise<void>;
   /** A code that recovers the identity in Kratos, good for so many seconds, and where to enter it. */
   recoveryCode(id: string, seconds: number): Promise<{ code: string; url: string }>;
   /** Deleting what is not there is no fault. */
@@ -83,6 +85,18 @@ export function createIdentities(api: IdentityApi, call: Caller): Identities {
       return identity && agentIdentity(identity);
     },
     find,
+    async setKey(id, { publicKey, fingerprint }) {
+      const jsonPatch = [
+        { op: 'replace' as const, path: '/traits/public_key', value: publicKey },
+        { op: 'replace' as const, path: '/traits/fingerprint', value: fingerprint },
+      ];
+      await call(
+        'kratos.patchIdentity',
+        (options) => api.patchIdentity({ id, jsonPatch }, options),
+        idempotent,
+      );
+    },
+
     async recoveryCode(id, seconds) {
       const createRecoveryCodeForIdentityBody = { identity_id: id, expires_in: `${seconds}s` };
       const { recovery_code: code, recovery_link: url } = await call(

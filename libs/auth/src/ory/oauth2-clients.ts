@@ -30,6 +30,8 @@ export interface OAuth2Clients {
   ensureAgent(client: AgentClient): Promise<void>;
   /** Replaces the secret; the old one stops minting tokens. @throws UpstreamRefusedError 404 when there is no such client. */
   setSecret(clientId: string, clientSecret: string): Promise<void>;
+  /** Says anew which agent the client acts for. @throws UpstreamRefusedError 404 when there is no such client. */
+  setAgent(clientId: string, agent: AgentIdentity): Promise<void>;
   /** Deletes the client and with it its opaque tokens; deleting what is not there is no fault. */
   delete(clientId: string): Promise<void>;
   /** The identity that the client acts for, `null` when there is no such client. */
@@ -71,6 +73,16 @@ export function createOAuth2Clients(api: OAuth2Api, call: Caller): OAuth2Clients
         { idempotent: true },
       );
     },
+    async setAgent(clientId, agent) {
+      const value = metadataOf(agent);
+      const jsonPatch = [{ op: 'replace' as const, path: '/metadata', value }];
+      await call(
+        'hydra.patchOAuth2Client',
+        (options) => api.patchOAuth2Client({ id: clientId, jsonPatch }, options),
+        { idempotent: true },
+      );
+    },
+
     async delete(clientId) {
       await found(
         call(
@@ -94,10 +106,10 @@ function hydraClient(client: AgentClient): OAuth2Client {
     token_endpoint_auth_method: 'client_secret_post',
     access_token_strategy: 'jwt',
     scope: client.scopes.join(' '),
-    metadata: {
-      identity_id: client.agent.id,
-      public_key: client.agent.publicKey,
-      fingerprint: client.agent.fingerprint,
-    },
+    metadata: metadataOf(client.agent),
   };
+}
+
+function metadataOf({ id, publicKey, fingerprint }: AgentIdentity) {
+  return { identity_id: id, public_key: publicKey, fingerprint };
 }

@@ -7,7 +7,7 @@ import {
   IssuedAgentKey,
 } from '../schemas/agent-keys.ts';
 import { pageQuery, Strict } from '../schemas/common.ts';
-import { ClientCredentials } from '../schemas/agents.ts';
+import { ClientCredentials, RotatedKey, RotateKeyBody } from '../schemas/agents.ts';
 
 export const credentialsOperations = {
   rotateSecret: {
@@ -19,6 +19,17 @@ export const credentialsOperations = {
     rateLimit: 'authenticated',
     responses: { 200: ClientCredentials },
     problems: ['UPSTREAM_ERROR'],
+  },
+  rotateKey: {
+    method: 'POST',
+    path: '/auth/keys/rotate',
+    summary: 'Replace your signing key, as the old and the new one say; old signatures stay good',
+    tag: 'Credentials',
+    auth: { scopes: ['key:manage'] },
+    rateLimit: 'authenticated',
+    body: RotateKeyBody,
+    responses: { 200: RotatedKey },
+    problems: ['INVALID_SIGNATURE', 'CONFLICT'],
   },
   createAgentKey: {
     method: 'POST',

@@ -142,3 +142,20 @@ export const TokenHookResponse = Type.Object({
     access_token: Type.Object({}, { additionalProperties: true }),
   }),
 });
+
+export const RotateKeyBody = Strict(
+  { newPublicKey: PublicKey, oldProof: Signature, newProof: Signature },
+  { title: 'RotateKeyBody' },
+);
+export type RotateKeyInput = Static<typeof RotateKeyBody>;
+
+export const RotatedKey = Type.Object(
+  {
+    identityId: Uuid,
+    publicKey: Type.String(),
+    fingerprint: Type.String(),
+    did: Type.String(),
+  },
+  { title: 'RotatedKey' },
+);
+export type RotatedKey = Static<typeof RotatedKey>;

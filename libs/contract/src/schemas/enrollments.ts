@@ -21,7 +21,7 @@ export const EnrollmentWithToken = Type.Object(
     id: Uuid,
     teamId: Uuid,
     expiresAt: Timestamp,
-    token: Type.String({ description: '`mlt_enr_…`; shown only here' }),
+    token: Type.String({ description: '`mlt_en_…`; shown only here' }),
   },
   { title: 'Enrollment' },
 );

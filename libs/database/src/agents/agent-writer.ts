@@ -13,6 +13,13 @@ export interface NewAgent {
   readonly personalTeamId: string;
 }
 
+export interface KeyRotation {
+  readonly identityId: string;
+  readonly oldPublicKey: string;
+  readonly newPublicKey: string;
+  readonly newFingerprint: string;
+}
+
 /** Writes agents. */
 export function agentWriter({ sql }: Transaction) {
   return typedErrors({
@@ -35,6 +42,28 @@ export function agentWriter({ sql }: Transaction) {
 
     async setHydraClient(identityId: string, clientId: string): Promise<void> {
       await sql`UPDATE agents SET hydra_client_id = ${clientId} WHERE identity_id = ${identityId}`;
+    },
+
+    /**
+     * Replaces the key that the agent has, which stays on record, and ends every token that names
+     * it. False when the agent has another key by now.
+     * @throws {UniqueViolation} agents_public_key_key, agent_keys_public_key_key
+     */
+    async rotateKey(rotation: KeyRotation): Promise<boolean> {
+      const { identityId, oldPublicKey, newPublicKey, newFingerprint } = rotation;
+      const { count } = await sql`
+        UPDATE agents
+        SET public_key = ${newPublicKey}, fingerprint = ${newFingerprint},
+            credentials_version = credentials_version + 1
+        WHERE identity_id = ${identityId} AND public_key = ${oldPublicKey}`;
+      if (count === 0) return false;
+      await sql`
+        UPDATE agent_keys SET valid_until = now()
+        WHERE identity_id = ${identityId} AND valid_until IS NULL`;
+      await sql`
+        INSERT INTO agent_keys (id, identity_id, public_key, fingerprint)
+        VALUES (${uuidv7()}, ${identityId}, ${newPublicKey}, ${newFingerprint})`;
+      return true;
     },
 
     /** Ends every token that was minted so far. */

@@ -37,7 +37,7 @@ export interface ProvenRequest {
  */
 export function proveRequest(request: RegistrationRequest): ProvenRequest {
   const { publicKey, proof, credentialType, nonce, name, token } = request;
-  requireKey(publicKey);
+  requireKey(publicKey, 'body.publicKey');
   const statement = { nonce, publicKey, credentialType };
   const message =
     token === undefined
@@ -59,14 +59,15 @@ export function proveRequest(request: RegistrationRequest): ProvenRequest {
   };
 }
 
-function requireKey(publicKey: string): void {
+/** @throws Problem `VALIDATION_FAILED` naming `field` */
+export function requireKey(publicKey: string, field: string): void {
   try {
     parsePublicKey(publicKey);
   } catch (error) {
     if (!(error instanceof CryptoInputError)) throw error;
     const { message } = error;
     throw new Problem('VALIDATION_FAILED', 'The public key is not one.', {
-      errors: [{ field: 'body.publicKey', message }],
+      errors: [{ field, message }],
     });
   }
 }

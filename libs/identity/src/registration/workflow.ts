@@ -1,4 +1,5 @@
 import { DBOS } from '@dbos-inc/dbos-sdk';
+import { createPersist } from '../persist.ts';
 import type { RegistrationPlan } from './plan.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
 import { registrationSteps, type RegistrationSystems, undoSteps } from './steps.ts';
@@ -16,10 +17,6 @@ export interface RegistrationWorkflowOptions extends RegistrationSystems {
   readonly settleMs: number;
 }
 
-/** What must happen in the end: eight times within about two minutes, then for a day in such rounds. */
-const PERSISTENT = { retriesAllowed: true, intervalSeconds: 0.5, backoffRate: 2, maxAttempts: 8 };
-const ROUNDS = 700;
-
 /**
  * Registers the workflows `register-agent` and `undo-registration` with DBOS; to be called once, before
  * `DBOS.launch`. A registration that a process leaves unfinished is finished or undone when the next
@@ -30,6 +27,7 @@ export function registrationWorkflow(options: RegistrationWorkflowOptions): Regi
   const { logger, settleMs } = options;
   const steps = registrationSteps(options);
   const undo = undoSteps(options);
+  const persist = createPersist(logger);
 
   /** A step whose failure is recorded as a value, so that a recovered workflow reads it alike. */
   async function attempt<T>(
@@ -47,17 +45,6 @@ export function registrationWorkflow(options: RegistrationWorkflowOptions): Regi
       },
       { name },
     );
-  }
-
-  async function persist(name: string, work: () => Promise<void>): Promise<void> {
-    for (let round = 1; ; round += 1) {
-      try {
-        return await DBOS.runStep(work, { name, ...PERSISTENT });
-      } catch (error) {
-        if (round === ROUNDS) throw error;
-        logger.error({ err: error, step: name, round }, 'registration step still fails');
-      }
-    }
   }
 
   const undoRegistration = DBOS.registerWorkflow(

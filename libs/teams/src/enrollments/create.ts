@@ -26,7 +26,7 @@ export async function createEnrollment(
   teamId: string | undefined = principal.credential?.teamId,
 ): Promise<EnrollmentWithToken> {
   if (teamId === undefined) throw noTeam();
-  const token = `mlt_enr_${randomBytes(32).toString('base64url')}`;
+  const token = `mlt_en_${randomBytes(32).toString('base64url')}`;
   const enrollment = await db.transaction(async (tx) => {
     const team = await lockTeam(tx, principal, teamId, 'manager');
     requireNotPersonal(team);

@@ -27,7 +27,7 @@ test('a token brings an agent into the network and the team, once', async () => 
   const { token, teamId, expiresAt } = await owner.client.enrollments.create(team.teamId, {
     expiresInMinutes: 1,
   });
-  expect(token).toMatch(/^mlt_enr_[\w-]{43}$/);
+  expect(token).toMatch(/^mlt_en_[\w-]{43}$/);
   expect(teamId).toBe(team.teamId);
   expect(Math.abs(Date.parse(expiresAt) - Date.now() - 60_000)).toBeLessThan(10_000);
 
@@ -90,7 +90,7 @@ test('a proof for one token is none for another, and spoils neither', async () =
 });
 
 test.each<[string, () => Promise<string>]>([
-  ['that was never given', async () => `mlt_enr_${generateNonce(32)}`],
+  ['that was never given', async () => `mlt_en_${generateNonce(32)}`],
   [
     'that was taken back',
     async () => {
