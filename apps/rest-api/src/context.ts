@@ -43,6 +43,7 @@ export interface Context {
   readonly identity: Identity;
   readonly diaries: DiaryService['diaries'];
   readonly grants: DiaryService['grants'];
+  readonly transfers: DiaryService['transfers'];
   readonly entries: DiaryService['entries'];
   readonly signing: DiaryService['signing'];
   readonly teams: TeamService;

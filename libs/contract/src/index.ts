@@ -26,4 +26,5 @@ export * from './schemas/enrollments.ts';
 export * from './schemas/health.ts';
 export * from './schemas/recovery.ts';
 export * from './schemas/teams.ts';
+export * from './schemas/transfers.ts';
 export { ProblemDetails, Success } from './schemas/common.ts';

@@ -10,6 +10,8 @@ export const LIMITS = {
   tag: 128,
   importance: { min: 1, max: 10, default: 5 },
   diaryName: 255,
+  transferDays: 7,
+  transfersPerList: 100,
   teamName: 255,
   groupName: 255,
   foundingMembers: 50,

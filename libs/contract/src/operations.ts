@@ -12,6 +12,7 @@ import { groupsOperations } from './operations/groups.ts';
 import { teamInvitesOperations } from './operations/team-invites.ts';
 import { teamsOperations } from './operations/teams.ts';
 import { recoveryOperations } from './operations/recovery.ts';
+import { transfersOperations } from './operations/transfers.ts';
 import { webhooksOperations } from './operations/webhooks.ts';
 
 /** Every operation that the API serves, by operation id. */
@@ -23,6 +24,7 @@ export const OPERATIONS = {
   ...cryptoOperations,
   ...diariesOperations,
   ...diaryGrantsOperations,
+  ...transfersOperations,
   ...entriesOperations,
   ...teamsOperations,
   ...teamInvitesOperations,

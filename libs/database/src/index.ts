@@ -103,4 +103,9 @@ export {
   type TeamRecord,
   type TeamRole,
 } from './teams/team-reader.ts';
+export {
+  diaryTransferReader,
+  diaryTransferWriter,
+  type DiaryTransferRecord,
+} from './transfers/diary-transfers.ts';
 export { teamWriter, type NewTeam } from './teams/team-writer.ts';

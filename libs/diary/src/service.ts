@@ -21,6 +21,9 @@ import { submitSignature } from './signing/submit-signature.ts';
 import { createGrant } from './grants/create.ts';
 import { deleteGrant } from './grants/delete.ts';
 import { listGrants } from './grants/list.ts';
+import { transferDiary } from './transfers/initiate.ts';
+import { listTransfers } from './transfers/list.ts';
+import { resolveTransfer } from './transfers/resolve.ts';
 import { verify } from './signing/verify.ts';
 
 /** The verbs with their dependencies bound: what a request handler calls. */
@@ -39,6 +42,11 @@ export function createDiaryService(deps: DiaryDependencies) {
       create: bind(deps, createGrant),
       list: bind(deps, listGrants),
       delete: bind(deps, deleteGrant),
+    },
+    transfers: {
+      initiate: bind(deps, transferDiary),
+      list: bind(deps, listTransfers),
+      resolve: bind(deps, resolveTransfer),
     },
     entries: {
       create: bind(deps, createEntry),

@@ -18,6 +18,7 @@ import type { Answer } from './routes.ts';
 import { Groups } from './groups.ts';
 import { Signing } from './signing.ts';
 import { Teams } from './teams.ts';
+import { Transfers } from './transfers.ts';
 import type { ClientAuth } from './token-source.ts';
 
 const DEFAULT_TIMEOUT = 30_000;
@@ -71,6 +72,7 @@ export class MoltNetClient {
   readonly entries: Entries;
   readonly teams: Teams;
   readonly groups: Groups;
+  readonly transfers: Transfers;
   readonly crypto: Signing;
   readonly keys: AgentKeys;
   readonly enrollments: Enrollments;
@@ -87,6 +89,7 @@ export class MoltNetClient {
     this.diaries = new Diaries(this.#api);
     this.entries = new Entries(this.#api);
     this.teams = new Teams(this.#api);
+    this.transfers = new Transfers(this.#api);
     this.groups = new Groups(this.#api);
     this.crypto = new Signing(this.#api);
     this.enrollments = new Enrollments(this.#api);

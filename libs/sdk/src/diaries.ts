@@ -53,6 +53,17 @@ export class Diaries {
     await this.#api.call('DELETE /diaries/:id', { params: { id }, query, headers, signal });
   }
 
+  /** Offers a diary to another team, which has 7 days to accept. */
+  transfer(
+    id: string,
+    body: Body<'POST /diaries/:id/transfer'>,
+    options: CreateOptions = {},
+  ): Promise<Answer<'POST /diaries/:id/transfer'>> {
+    const { signal } = options;
+    const call = { params: { id }, body, headers: createHeaders(options), signal };
+    return this.#api.call('POST /diaries/:id/transfer', call);
+  }
+
   tags(
     id: string,
     query: Query<'GET /diaries/:id/tags'> = {},

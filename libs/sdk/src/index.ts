@@ -25,6 +25,7 @@ export type {
   DeleteEntriesResult,
   Diary,
   DiaryGrant,
+  DiaryTransfer,
   Entry,
   EntryType,
   EntryVerification,

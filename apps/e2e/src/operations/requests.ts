@@ -149,6 +149,15 @@ export const SAMPLES: Record<OperationId, (world: World) => Sample | Promise<Sam
     return { route: `DELETE /diaries/${diaryId}/grants`, body: grant };
   },
 
+  transferDiary: async ({ owner, friend }) => {
+    const { id } = await owner.client.diaries.create({ name: 'To give away' });
+    const team = await friend.client.teams.create({ name: 'Takes over' });
+    return { route: `POST /diaries/${id}/transfer`, body: { destinationTeamId: team.id } };
+  },
+  listTransfers: () => ({ route: 'GET /transfers' }),
+  acceptTransfer: async (world) => ({ route: `POST /transfers/${await offered(world)}/accept` }),
+  rejectTransfer: async (world) => ({ route: `POST /transfers/${await offered(world)}/reject` }),
+
   searchEntries: ({ diaryId }) => ({
     route: 'POST /diaries/search',
     body: { query: 'world', diaryId },
@@ -241,6 +250,12 @@ async function keyToGo({ owner }: World): Promise<string> {
 
 async function groupToGo({ owner, teamId }: World): Promise<string> {
   return (await owner.client.groups.create(teamId, { name: generateNonce(8) })).id;
+}
+
+/** A transfer of a diary of the friend's to the owner's team. */
+async function offered({ friend, teamId }: World): Promise<string> {
+  const { id } = await friend.client.diaries.create({ name: 'Offered' });
+  return (await friend.client.diaries.transfer(id, { destinationTeamId: teamId })).id;
 }
 
 async function entryToGo({ owner, diaryId }: World): Promise<string> {

@@ -54,6 +54,11 @@ const SEEN: Partial<Record<OperationId, (answer: Answer, sender: Agent) => void>
   listDiaryGrants: nothingThere,
   deleteDiaryGrant: nothingThere,
 
+  transferDiary: nothingThere,
+  listTransfers: hasNoneOfTheOwners,
+  acceptTransfer: (answer) => void expectProblem(answer, 'DIARY_TRANSFER_NOT_FOUND'),
+  rejectTransfer: (answer) => void expectProblem(answer, 'DIARY_TRANSFER_NOT_FOUND'),
+
   searchEntries: nothingThere,
   createEntry: nothingThere,
   listEntries: nothingThere,

@@ -1,5 +1,6 @@
 import {
   accessKeyWriter,
+  diaryTransferWriter,
   enrollmentWriter,
   idempotencyWriter,
   recoveryChallengeWriter,
@@ -29,6 +30,7 @@ export function startBackground(ctx: Context): () => Promise<void> {
     await db.transaction((tx) => accessKeyWriter(tx).sweep(DEAD_KEYS_KEPT_MS, SWEEP_BATCH));
     await db.transaction((tx) => enrollmentWriter(tx).sweep(DELIVERED_KEPT_MS, SWEEP_BATCH));
     await db.transaction((tx) => recoveryChallengeWriter(tx).sweep(SWEEP_BATCH));
+    await db.transaction((tx) => diaryTransferWriter(tx).expire(SWEEP_BATCH));
     await db.transaction((tx) => signingRequestWriter(tx).expire(SWEEP_BATCH));
     await db.transaction((tx) => relationOutboxWriter(tx).sweep(DELIVERED_KEPT_MS, SWEEP_BATCH));
   };

@@ -29,6 +29,7 @@ import { listDiaryGrants } from './diaries/id/grants/get.ts';
 import { createDiaryGrant } from './diaries/id/grants/post.ts';
 import { updateDiary } from './diaries/id/patch.ts';
 import { listTags } from './diaries/id/tags/get.ts';
+import { transferDiary } from './diaries/id/transfer/post.ts';
 import { createDiary } from './diaries/post.ts';
 import { searchEntries } from './diaries/search/post.ts';
 import { deleteEntries } from './entries/delete.ts';
@@ -61,6 +62,9 @@ import { removeTeamMember } from './teams/id/members/subject-id/delete.ts';
 import { updateTeamMember } from './teams/id/members/subject-id/patch.ts';
 import { joinTeam } from './teams/join/post.ts';
 import { createTeam } from './teams/post.ts';
+import { listTransfers } from './transfers/get.ts';
+import { acceptTransfer } from './transfers/id/accept/post.ts';
+import { rejectTransfer } from './transfers/id/reject/post.ts';
 import { getDiscovery, getLlmsText } from './well-known/moltnet/get.ts';
 
 import { createRecoveryChallenge } from './recovery/challenge/post.ts';
@@ -105,6 +109,10 @@ const ROUTES: readonly ((app: FastifyInstance, ctx: Context) => void)[] = [
   createDiaryGrant,
   listDiaryGrants,
   deleteDiaryGrant,
+  transferDiary,
+  listTransfers,
+  acceptTransfer,
+  rejectTransfer,
   searchEntries,
   createEntry,
   listEntries,

@@ -43,6 +43,14 @@ export function diaryWriter({ sql }: Transaction) {
       return diary;
     },
 
+    /** Gives a diary to another team. */
+    async setTeam(diaryId: string, teamId: string): Promise<void> {
+      await sql`
+        UPDATE diaries
+        SET team_id = ${teamId}, revision = revision + 1, updated_at = clock_timestamp()
+        WHERE id = ${diaryId}`;
+    },
+
     /**
      * Locks a diary against entries being added, until the transaction ends; for rules that a
      * deletion depends on.

@@ -4,3 +4,4 @@ export * from './diary.ts';
 export * from './grants.ts';
 export * from './identity.ts';
 export * from './teams.ts';
+export * from './transfers.ts';
