@@ -1,0 +1,233 @@
+/** What MoltNet promises, and where each promise is proven. */
+export interface Requirement {
+  /** The promise, in a sentence that a test can be wrong about. */
+  readonly says: string;
+  /** `file › title` of tests; a title as it stands in the file, or the beginning of it. */
+  readonly provenBy: readonly [string, ...string[]];
+}
+
+const e2e = (file: string, title: string): string => `apps/e2e/src/${file} › ${title}`;
+
+/**
+ * The promises that callers and operators build on. `requirements.test.ts` fails when one of them is
+ * proven by a test that is not there any more; a promise is added together with its test.
+ */
+export const REQUIREMENTS: Readonly<Record<string, Requirement>> = {
+  // --- rules for every route
+  'rule.openapi': {
+    says: 'The OpenAPI document describes every operation that is served, and no other.',
+    provenBy: [
+      e2e('operations/every-operation.test.ts', 'the running server describes every operation'),
+    ],
+  },
+  'rule.validation': {
+    says: 'An unknown field, a wrong type or a value out of bounds is 400 and names each field.',
+    provenBy: [e2e('rules/validation.test.ts', '%s is refused, naming %j')],
+  },
+  'rule.problems': {
+    says: 'Every error is a problem of the catalogue, and the catalogue is complete.',
+    provenBy: [
+      e2e('rules/problems.test.ts', 'lists every problem of the contract'),
+      e2e('rules/problems.test.ts', 'describes %s by its slug'),
+    ],
+  },
+  'rule.order': {
+    says: 'Checks come in order: rate limit, authentication, validation, scope, permission, handler.',
+    provenBy: [
+      e2e('network/rate-limits.test.ts', 'every request counts against its address before'),
+      e2e('rules/problems.test.ts', 'authentication before validation'),
+      e2e('rules/problems.test.ts', 'validation before scope'),
+      e2e('rules/problems.test.ts', 'scope before permission'),
+      e2e('rules/problems.test.ts', 'permission before the handler'),
+    ],
+  },
+  'rule.pages': {
+    says: 'A list read page by page loses and repeats nothing while rows are inserted.',
+    provenBy: [
+      e2e('rules/pages.test.ts', 'in pages loses and repeats nothing while rows are inserted'),
+      e2e('memory/search.test.ts', 'lose and repeat nothing, and keep the order of the scores'),
+    ],
+  },
+  'rule.idempotency': {
+    says: 'A create repeated with its Idempotency-Key answers the first result; another body is 409.',
+    provenBy: [
+      e2e('rules/idempotency.test.ts', 'answers the same request with the first result'),
+      e2e('rules/idempotency.test.ts', 'answers 409 to the same key with another body'),
+      e2e('rules/idempotency.test.ts', 'creates one where five come at once'),
+    ],
+  },
+  'rule.revisions': {
+    says: 'Of two changes based on the same revision one gets through; If-Match guards deletion too.',
+    provenBy: [
+      e2e('rules/revisions.test.ts', 'lets one of two changes through that are based on the same'),
+      e2e('rules/revisions.test.ts', 'guards the deletion, too'),
+    ],
+  },
+  'rule.reading-is-reading': {
+    says: 'Reading and searching change neither revision nor updatedAt.',
+    provenBy: [e2e('rules/revisions.test.ts', 'reading and searching change neither')],
+  },
+  'rule.request-ids': {
+    says: 'X-Request-Id is accepted or made, echoed, and in every log line and problem.',
+    provenBy: [
+      e2e('rules/request-ids.test.ts', 'is in the problem and in the log'),
+      'libs/observability/src/request-log.test.ts › accepts the id of the caller',
+    ],
+  },
+  'rule.rate-limits': {
+    says: 'Limited routes say how much is left, and refuse with Retry-After; health is never limited.',
+    provenBy: [
+      e2e('network/rate-limits.test.ts', 'limited routes say how much is left'),
+      e2e('network/rate-limits.test.ts', 'searches past the limit are refused with Retry-After'),
+      e2e('network/rate-limits.test.ts', 'health is never limited'),
+    ],
+  },
+  'rule.cors': {
+    says: 'Web pages may call from allowed origins only.',
+    provenBy: [
+      e2e('rules/headers.test.ts', 'lets an origin of the allow-list read'),
+      e2e('rules/headers.test.ts', 'allows another origin nothing in its preflight'),
+    ],
+  },
+
+  // --- who may do what
+  'access.token': {
+    says: 'Without a good token every guarded route is 401.',
+    provenBy: [
+      e2e('operations/credentials.test.ts', 'refuses a request without a token'),
+      e2e('operations/credentials.test.ts', 'refuses every forged token'),
+    ],
+  },
+  'access.scopes': {
+    says: 'A token without the scope of a route is refused.',
+    provenBy: [e2e('operations/credentials.test.ts', 'refuses a token with every scope but')],
+  },
+  'access.stranger': {
+    says: "A stranger's token gets 404 on every route of another's diary, and changes nothing.",
+    provenBy: [
+      e2e('operations/stranger.test.ts', 'every route of the running server that needs a token'),
+      e2e('operations/stranger.test.ts', 'changes nothing'),
+    ],
+  },
+  'access.empty-scope': {
+    says: 'A search without a diary finds nothing that the caller may not read.',
+    provenBy: [
+      e2e('operations/stranger.test.ts', 'a search without a diary finds nothing of anybody else'),
+    ],
+  },
+  'access.ory-down': {
+    says: 'A permission service that is down is 503 with Retry-After, never 403 or 404, and recovers.',
+    provenBy: [
+      e2e('network/ory-down.test.ts', '%s is 503 with Retry-After'),
+      e2e('network/ory-down.test.ts', 'is never told that it may not, or that there is nothing'),
+      e2e('network/ory-down.test.ts', '%s works again by itself'),
+    ],
+  },
+  'access.forwarded-for': {
+    says: 'The client’s address is taken from a trusted proxy only.',
+    provenBy: [e2e('network/rate-limits.test.ts', 'is limited by the address of the socket')],
+  },
+
+  // --- identity
+  'identity.all-or-nothing': {
+    says: 'A registration in which a step fails leaves nothing behind in any system.',
+    provenBy: [e2e('network/registration.test.ts', 'a registration in which %s')],
+  },
+  'identity.repeatable': {
+    says: 'The same registration again is the same identity; its nonce with other content is 409.',
+    provenBy: [
+      e2e('network/registration.test.ts', 'repeated gives the same identity with a new secret'),
+      e2e('network/registration.test.ts', 'with the nonce of another is 409'),
+    ],
+  },
+  'identity.secrets': {
+    says: 'No secret is kept in the database, in workflow state or in a log.',
+    provenBy: [
+      e2e('network/registration.test.ts', 'leaves no secret in the database'),
+      'libs/observability/src/logger.test.ts › does not print a secret',
+    ],
+  },
+
+  // --- memory
+  'memory.durable': {
+    says: 'kill -9 of any process loses no acknowledged entry and makes none twice.',
+    provenBy: [e2e('chaos/kill.test.ts', '%s loses no acknowledged entry, and makes none twice')],
+  },
+  'memory.exact': {
+    says: 'A text comes back as it was written, whatever its characters.',
+    provenBy: [e2e('memory/entries.test.ts', 'comes back as it was written')],
+  },
+  'memory.immutable': {
+    says: 'A signed entry is neither changed nor deleted; a diary deleted by force keeps the proofs.',
+    provenBy: [
+      e2e('memory/immutability.test.ts', 'cannot be deleted'),
+      e2e('memory/immutability.test.ts', 'leaves its proofs when it is deleted by force'),
+    ],
+  },
+  'memory.found': {
+    says: 'A question in plain words finds its entry, a long text by its end, a deleted one never.',
+    provenBy: [
+      e2e('memory/search.test.ts', 'a question in plain words finds its entry first'),
+      e2e('memory/search.test.ts', 'a text far longer than the model reads is found by its end'),
+      e2e('memory/search.test.ts', 'an entry is found by what it says now'),
+    ],
+  },
+  'memory.without-model': {
+    says: 'Without the model all but meaning works and readiness says so; with it the backlog is embedded.',
+    provenBy: [
+      e2e('network/model-appears.test.ts', 'without the model readiness says so'),
+      e2e('network/model-appears.test.ts', 'when the model appears the backlog is embedded'),
+    ],
+  },
+
+  // --- signatures
+  'signature.binds': {
+    says: 'A v2 signature holds for one author, diary, content and time, and makes one entry.',
+    provenBy: [
+      e2e('memory/signature-v2.test.ts', 'is refused when its content was changed on the way'),
+      e2e('memory/signature-v2.test.ts', 'makes one entry of its author, in whatever diary'),
+    ],
+  },
+  'signature.retry': {
+    says: 'A signature that does not verify is refused and uses nothing up.',
+    provenBy: [
+      e2e('memory/signature-v1.test.ts', 'stays pending after a signature that does not verify'),
+      e2e('memory/signature-v2.test.ts', 'is not used up by a signature that was refused'),
+    ],
+  },
+
+  // --- running it
+  'run.one-command': {
+    says: 'The commands of the README do what they say, as they stand.',
+    provenBy: [e2e('network/readme.test.ts', 'as it stands, the command of the README')],
+  },
+  'run.no-fallback': {
+    says: 'A DATABASE_URL that does not answer stops the start; nothing embedded is begun.',
+    provenBy: [e2e('network/start.test.ts', 'is refused when at DATABASE_URL %s')],
+  },
+  'run.one-owner': {
+    says: 'A second start on the same home is refused, and the first one goes on.',
+    provenBy: [e2e('network/start.test.ts', 'is not started a second time on its home')],
+  },
+  'run.shutdown': {
+    says: 'Ctrl-C finishes what is in flight and leaves no process.',
+    provenBy: [
+      e2e('network/shutdown.test.ts', 'Ctrl-C finishes what is in flight'),
+      e2e('chaos/kill.test.ts', 'Ctrl-C stops it without an orphan'),
+    ],
+  },
+  'run.deployable': {
+    says: 'What is built for an image runs where the repository is not.',
+    provenBy: ['tools/build/src/image.test.ts › serves the API, with the database and the model'],
+  },
+  'run.boundaries': {
+    says: 'An import that the table of the architecture does not allow fails the checks.',
+    provenBy: ['tools/check/src/boundaries/rules.test.ts › reports a forbidden edge'],
+  },
+
+  // --- MCP
+  'mcp.both-generations': {
+    says: 'The official clients of both generations list and call every tool.',
+    provenBy: [e2e('network/mcp.test.ts', 'lists and calls every tool')],
+  },
+};
