@@ -15,6 +15,11 @@ const STOP_MS = 10_000;
 export interface Network {
   readonly oryUrl: string;
   readonly db: Database;
+  /** What a process of this network must be told to be one. */
+  readonly env: Record<
+    'DATABASE_URL' | 'ORY_PROJECT_URL' | 'ORY_API_KEY' | 'ORY_WEBHOOK_API_KEY',
+    string
+  >;
   /** Starts one more machine of the API and says where it is. */
   startMachine(env?: Readonly<Record<string, string>>): Promise<string>;
   /** All that the machines have logged. */
@@ -45,11 +50,18 @@ export async function startNetwork(): Promise<Network> {
   );
   const db = connect(database.url, { applicationName: 'rest-api-test', max: 2 });
   const machines: ChildProcess[] = [];
+  const own = {
+    DATABASE_URL: database.url,
+    ORY_PROJECT_URL: ory.url,
+    ORY_API_KEY,
+    ORY_WEBHOOK_API_KEY: WEBHOOK_KEY,
+  };
   const lines: string[] = [];
 
   return {
     oryUrl: ory.url,
     db,
+    env: own,
     log: () => lines.join(''),
 
     async startMachine(env = {}) {
@@ -57,10 +69,7 @@ export async function startNetwork(): Promise<Network> {
         silent: true,
         env: {
           PATH: process.env['PATH'],
-          DATABASE_URL: database.url,
-          ORY_PROJECT_URL: ory.url,
-          ORY_API_KEY,
-          ORY_WEBHOOK_API_KEY: WEBHOOK_KEY,
+          ...own,
           EMBEDDING_ALLOW_DOWNLOAD: 'false',
           RATE_LIMIT_SCALE: '1000',
           LOG_LEVEL: 'trace',

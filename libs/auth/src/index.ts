@@ -50,4 +50,10 @@ export {
   type DeliveryLogger,
   type RelationDelivery,
 } from './relations/delivery.ts';
+export {
+  reconcileRelations,
+  type RelationDifferences,
+  RelationsUnsettledError,
+} from './relations/reconcile.ts';
+export { tupleText } from './permissions/tuple-text.ts';
 export { UpstreamRefusedError, UpstreamUnavailableError } from './upstream-error.ts';

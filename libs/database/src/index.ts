@@ -71,6 +71,11 @@ export {
   type RegistrationRecord,
 } from './registrations/registration-writer.ts';
 export {
+  relationSourceReader,
+  relationSourceWriter,
+  type RelationSources,
+} from './relations/relation-sources.ts';
+export {
   relationOutboxReader,
   relationOutboxWriter,
   type OutboxClaim,

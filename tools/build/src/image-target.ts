@@ -19,6 +19,7 @@ export const IMAGES: Readonly<Record<string, ImageTarget>> = {
       main: 'apps/rest-api/src/main.ts',
       migrate: 'apps/rest-api/src/migrate.ts',
       worker: 'apps/rest-api/src/worker.ts',
+      admin: 'apps/rest-api/src/admin.ts',
       'embedding-worker': 'libs/embedding/src/embedding-worker.ts',
     },
     modules: {

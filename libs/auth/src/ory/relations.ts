@@ -1,5 +1,11 @@
 import type { RelationTuple } from '@moltnet/database';
-import type { PermissionApi, Relationship, RelationshipApi } from '@ory/client';
+import type {
+  PermissionApi,
+  Relationship,
+  RelationshipApi,
+  RelationshipApiGetRelationshipsRequest,
+  Relationships,
+} from '@ory/client';
 import { UpstreamUnavailableError } from '../upstream-error.ts';
 import type { Caller } from './caller.ts';
 
@@ -15,9 +21,14 @@ export interface Relations {
    * no tuple may be in it twice. Inserting what is there or deleting what is not changes nothing.
    */
   apply(changes: readonly RelationChange[]): Promise<void>;
+  /** Every relation of a namespace. Reads all pages. */
+  list(namespace: string): Promise<RelationTuple[]>;
   /** Whether each tuple's subject has its relation or permit; answers in the order of the question, in one call. */
   check(tuples: readonly RelationTuple[]): Promise<boolean[]>;
 }
+
+/** The most that Keto gives in one page is 1,000. */
+const PAGE_SIZE = 1_000;
 
 export function createRelations(
   relationships: RelationshipApi,
@@ -35,6 +46,24 @@ export function createRelations(
         (options) => relationships.patchRelationships({ relationshipPatch }, options),
         { idempotent: true },
       );
+    },
+    async list(namespace) {
+      const tuples: RelationTuple[] = [];
+      for (let pageToken: string | undefined = ''; pageToken !== undefined;) {
+        const request: RelationshipApiGetRelationshipsRequest = {
+          namespace,
+          pageSize: PAGE_SIZE,
+          ...(pageToken !== '' && { pageToken }),
+        };
+        const page: Relationships = await call(
+          'keto.getRelationships',
+          (options) => relationships.getRelationships(request, options),
+          { idempotent: true },
+        );
+        tuples.push(...(page.relation_tuples ?? []).flatMap(tupleOf));
+        pageToken = page.next_page_token || undefined;
+      }
+      return tuples;
     },
     async check(tuples) {
       const operation = 'keto.batchCheckPermission';
@@ -57,6 +86,18 @@ export function createRelations(
       });
     },
   };
+}
+
+/** None for a relation to a plain subject id, which MoltNet never writes. */
+function tupleOf({ namespace, object, relation, subject_set: set }: Relationship): RelationTuple[] {
+  if (set === undefined) return [];
+  const { namespace: subjectNamespace, object: subjectObject, relation: subjectRelation } = set;
+  const subjectSet = {
+    namespace: subjectNamespace,
+    object: subjectObject,
+    relation: subjectRelation,
+  };
+  return [{ namespace, object, relation, subjectSet }];
 }
 
 function relationship({ namespace, object, relation, subjectSet }: RelationTuple): Relationship {

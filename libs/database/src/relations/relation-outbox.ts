@@ -13,6 +13,12 @@ export interface RelationChange {
   readonly attempts: number;
 }
 
+/** A relation change that the permission service refused for good. */
+export interface DeadLetter extends RelationChange {
+  readonly failedAt: string;
+  readonly lastError: string | null;
+}
+
 export interface OutboxClaim {
   readonly limit: number;
   /** After this an unfinished claim is anyone's again. */
@@ -48,6 +54,20 @@ export function relationOutboxReader({ sql }: Source) {
             AND (o.delivered_at IS NULL OR o.delivered_at > now() - interval '1 second')
             AND d.id = ANY(${diaryIds as string[]}::uuid[])) AS waits`;
       return row.waits;
+    },
+
+    /** The number of the last change that was ever appended and is still kept; 0 where none is. */
+    async lastSeq(): Promise<number> {
+      const [row] = await sql<[{ seq: number }]>`
+        SELECT coalesce(max(seq), 0)::int8 AS seq FROM relation_outbox`;
+      return row.seq;
+    },
+
+    /** What was set aside, the oldest first. */
+    async failed(limit: number): Promise<DeadLetter[]> {
+      return sql<DeadLetter[]>`
+        SELECT seq, action, tuple, attempts, failed_at, last_error FROM relation_outbox
+        WHERE failed_at IS NOT NULL ORDER BY seq LIMIT ${limit}`;
     },
 
     /** How many changes wait, counted up to `most`. */
@@ -126,6 +146,11 @@ export function relationOutboxWriter({ sql }: Transaction) {
         UPDATE relation_outbox
         SET lease_until = NULL, last_error = left(${error}, 500), failed_at = clock_timestamp()
         WHERE seq = ${seq}`;
+    },
+
+    /** Forgets what was set aside: once everything is compared, it says nothing more. */
+    async forgetFailed(): Promise<void> {
+      await sql`DELETE FROM relation_outbox WHERE failed_at IS NOT NULL`;
     },
 
     /** Deletes changes delivered longer ago than `olderThanMs`, at most `limit`; returns how many. */
