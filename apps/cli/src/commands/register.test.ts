@@ -1,6 +1,6 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { registrationMessage, verify } from '@moltnet/crypto';
+import { enrollmentMessage, registrationMessage, verify } from '@moltnet/crypto';
 import { problem, type Seen } from '@moltnet/sdk/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { bodyOf } from '../../test/agent.ts';
@@ -56,6 +56,31 @@ test('joins with a new key and keeps it, with the credential, where only the own
   expect((await stat(net.configDir)).mode & 0o777).toBe(0o700);
   expect((await stat(join(net.configDir, 'config.json'))).mode & 0o777).toBe(0o600);
   expect(await readdir(net.configDir)).toEqual(['config.json']);
+});
+
+test('--token joins a team, too; it is the same registration when it is repeated', async () => {
+  const args = [...scribe, '--token', 'mlt_en_token'];
+  net.routes['POST /auth/enroll'] = () => undefined;
+  expect((await net.moltnet(args)).exitCode).toBe(4);
+  expect((await net.moltnet(scribe)).exitCode).toBe(3);
+  const sent: Seen[] = [];
+  net.routes['POST /auth/enroll'] = (request) => {
+    sent.push(request);
+    const { publicKey } = bodyOf(request);
+    const credential = { type: 'oauth2', clientId: 'client', clientSecret: 'secret' };
+    const identity = { identityId: 'i', fingerprint: 'f', did: 'd', publicKey };
+    return { body: { ...identity, credential } };
+  };
+  expect((await net.moltnet(args)).exitCode).toBe(0);
+  const { publicKey, proof, token } = bodyOf(sent[0]) as Record<string, string>;
+  const nonce = String(sent[0]?.headers['idempotency-key']);
+  expect(net.seen.filter(({ path }) => path === '/auth/enroll').length).toBeGreaterThan(1);
+  expect(new Set(net.seen.map(({ headers }) => headers['idempotency-key']))).toEqual(
+    new Set([nonce]),
+  );
+  const statement = { nonce, publicKey: publicKey!, credentialType: 'oauth2' as const };
+  expect(token).toBe('mlt_en_token');
+  expect(verify(enrollmentMessage({ ...statement, token: token! }), proof!, publicKey!)).toBe(true);
 });
 
 test('tells a person who they are now', async () => {

@@ -10,18 +10,20 @@ import { columns } from '../terminal-text.ts';
 
 interface Options extends JsonOption {
   name: string;
+  token?: string;
   force?: boolean;
 }
 
 export function addRegister(parent: Command, context: Context): void {
   addCommand(parent, 'register', 'Join the network with a new key')
     .requiredOption('--name <name>', 'what to be called, 1–64 characters')
+    .option('--token <token>', 'enrolment token of a team, to join that too')
     .option('--force', 'register anew where a configuration exists; a backup is kept')
     .action((options: Options) => register(context, options));
 }
 
 async function register(context: Context, options: Options): Promise<void> {
-  const { name, force = false, json = false } = options;
+  const { name, token, force = false, json = false } = options;
   const { store, output } = context;
   const replaces = await store.exists();
   if (replaces && !force) {
@@ -32,15 +34,20 @@ async function register(context: Context, options: Options): Promise<void> {
   }
   const apiUrl = await context.registrationUrl();
   const client = createClient(apiUrl);
-  const pending = await takeUp(context, { apiUrl, name }, force);
+  const pending = await takeUp(
+    context,
+    { apiUrl, name, ...(token !== undefined && { token }) },
+    force,
+  );
   const { publicKey, privateKey, nonce } = pending;
-  const registration = await client
-    .register({ keyPair: { publicKey, privateKey }, name, nonce })
-    .catch(async (error: unknown) => {
-      // Refused for good, so no identity came of it; whatever else, it may have.
-      if (isRefusal(error)) await store.dropPending();
-      throw error;
-    });
+  const request = { keyPair: { publicKey, privateKey }, name, nonce };
+  const registration = await (
+    token === undefined ? client.register(request) : client.enroll({ ...request, token })
+  ).catch(async (error: unknown) => {
+    // Refused for good, so no identity came of it; whatever else, it may have.
+    if (isRefusal(error)) await store.dropPending();
+    throw error;
+  });
   const { identityId, fingerprint, did, credential } = registration;
   const { clientId, clientSecret } = credential;
   const backup = replaces ? await store.backUp() : undefined;
@@ -69,11 +76,15 @@ async function register(context: Context, options: Options): Promise<void> {
  */
 async function takeUp(
   { store, output }: Context,
-  wanted: { apiUrl: string; name: string },
+  wanted: Pick<PendingRegistration, 'apiUrl' | 'name' | 'token'>,
   force: boolean,
 ): Promise<PendingRegistration> {
   const found = await store.readPending();
-  if (found?.name === wanted.name && found.apiUrl === wanted.apiUrl) {
+  if (
+    found?.name === wanted.name &&
+    found.apiUrl === wanted.apiUrl &&
+    found.token === wanted.token
+  ) {
     output.note(`Taking up the unfinished registration of ${found.name}`);
     return found;
   }

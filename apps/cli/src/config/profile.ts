@@ -18,6 +18,8 @@ export interface PendingRegistration {
   publicKey: string;
   privateKey: string;
   nonce: string;
+  /** The enrolment token that it is sent with, if any. */
+  token?: string;
 }
 
 const PROFILE_FIELDS = [
@@ -47,7 +49,9 @@ export function parseProfile(text: string): Profile {
 
 /** @throws SyntaxError when `text` is not a pending registration. */
 export function parsePendingRegistration(text: string): PendingRegistration {
-  return parseFields(text, PENDING_FIELDS);
+  const { token } = parseObject(text);
+  const pending = parseFields(text, PENDING_FIELDS);
+  return typeof token === 'string' ? { ...pending, token } : pending;
 }
 
 function parseFields<Field extends string>(
