@@ -9,6 +9,9 @@ import { readCounts } from './vitest-report.ts';
 /** A step that hangs is a failure, not a run that never ends. Milliseconds. */
 const STEP_TIMEOUT = 15 * 60_000;
 
+/** A step that is told to stop has so long to clean up. Milliseconds. */
+const GRACE = 15_000;
+
 /** Runs one step to its end and counts it: a vitest run by its tests, any other as one test. */
 export async function runStep(step: Step, root: string, signal?: AbortSignal): Promise<StepResult> {
   const folder = await mkdtemp(join(tmpdir(), 'moltnet-check-'));
@@ -55,9 +58,14 @@ function run(
     const collect = (chunk: string): void => void (output += chunk);
     child.stdout.setEncoding('utf8').on('data', collect);
     child.stderr.setEncoding('utf8').on('data', collect);
+    let grace: NodeJS.Timeout | undefined;
     const giveUp = (reason: string): void => {
       collect(`\n${reason}\n`);
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      // To the command alone, which knows best how to take down what it started.
+      child.kill('SIGINT');
+      grace = setTimeout(() => {
+        if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      }, GRACE);
     };
     const timer = setTimeout(
       () => giveUp(`no end after ${STEP_TIMEOUT / 60_000} minutes`),
@@ -67,6 +75,7 @@ function run(
     signal?.addEventListener('abort', () => giveUp('stopped'), { once: true });
     const end = (succeeded: boolean): void => {
       clearTimeout(timer);
+      clearTimeout(grace);
       resolve({ succeeded, output });
     };
     child.on('error', (error) => {
