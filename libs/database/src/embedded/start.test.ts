@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
-import { cp, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -166,6 +166,30 @@ describe('embedded Postgres', { timeout: 120_000 }, () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(says);
     expect(stderr).toMatch(/^[^\n]+: (restore|start) [^\n]+\.\n$/);
+  });
+
+  it('ends, saying why, when the engine dies while it runs, and recovers at the next start', async () => {
+    const dataDir = await copyOf('panicked');
+    const child = spawn(dataDir);
+    const sql = postgres(await ready(child), { max: 1, onnotice: () => undefined });
+    await sql`INSERT INTO kept VALUES (1, 'before')`;
+    await sql`CHECKPOINT`;
+    const ended = refusal(child);
+    await rename(join(dataDir, 'data/pg_wal'), join(dataDir, 'data/gone'));
+    await expect(
+      sql`SELECT pg_switch_wal(), pg_logical_emit_message(true, '', 'x')`,
+    ).rejects.toThrow('CONNECTION_CLOSED');
+    await sql.end({ timeout: 0 });
+    const { code, stderr } = await ended;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^Embedded Postgres stopped: could not [^\n]*pg_wal[^\n]*\n$/);
+
+    await rename(join(dataDir, 'data/gone'), join(dataDir, 'data/pg_wal'));
+    const server = await startEmbedded({ dataDir, port: 0 });
+    expect([...(await run(server.url, (again) => again`SELECT text FROM kept`))]).toEqual([
+      { text: 'before' },
+    ]);
+    await server.close();
   });
 
   it('says in one line that its port is taken', async () => {

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { openData } from './data-folder.ts';
+import { watchForFailure } from './engine.ts';
 import { EmbeddedPostgresError } from './errors.ts';
 import { takeOwnership } from './owner.ts';
 import { SocketServer } from './socket-server.ts';
@@ -11,6 +12,8 @@ export interface EmbeddedOptions {
   readonly port: number;
   /** A loopback address, because there is no password. Default 127.0.0.1. */
   readonly host?: string;
+  /** Called when the engine dies while it runs; must not return. Default: ends the process. */
+  readonly onFailure?: (complaint: string) => never;
 }
 
 export interface EmbeddedPostgres {
@@ -29,7 +32,7 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
  *   host not loopback
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  const { dataDir, port, host = '127.0.0.1' } = options;
+  const { dataDir, port, host = '127.0.0.1', onFailure = endProcess } = options;
   if (!LOOPBACK.has(host)) {
     throw new EmbeddedPostgresError(
       `Embedded Postgres has no password and listens on loopback only, not on ${host}: use 127.0.0.1, or set DATABASE_URL to a real server.`,
@@ -47,8 +50,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     const server = await listen(host, port);
     steps.push(() => server.close());
     const engine = await openData(dataDir);
-    steps.push(() => engine.close());
-    server.serve(engine);
+    steps.push(() => engine.pglite.close());
+    watchForFailure(engine, onFailure);
+    server.serve(engine.pglite);
     const address = host === '::1' ? '[::1]' : host;
     return { url: `postgres://postgres@${address}:${server.port}/postgres`, close };
   } catch (error) {
@@ -66,4 +70,10 @@ async function listen(host: string, port: number): Promise<SocketServer> {
       `Port ${port} is in use: stop what listens there, or set EMBEDDED_POSTGRES_PORT to another.`,
     );
   }
+}
+
+/** What is committed is on the disk, and the next start recovers it. */
+function endProcess(complaint: string): never {
+  process.stderr.write(`Embedded Postgres stopped: ${complaint}\n`);
+  process.exit(1);
 }
