@@ -8,10 +8,12 @@ export const WINDOW = 256;
 const COMMON = 32;
 /** A word in no more of them than this is rare. */
 const RARE = 2;
+/** With so many in the window that match as a whole, the index is not asked for more of them. */
+const PLENTY = 40;
 /** Most entries fetched for one question to the index of words, over all diaries. */
-const FETCHED = 600;
-/** Most candidates of one such question, the newest. */
-const CANDIDATES = 200;
+const FETCHED = 2_000;
+/** Most candidates of one such question: the newest of those. */
+const CANDIDATES = 100;
 /** With so many that have all the words, those that have some are not looked at. */
 const ENOUGH = 20;
 /** A query of 500 characters has more lexemes than help to tell entries apart. */
@@ -21,9 +23,12 @@ const MOST_LEXEMES = 32;
  * `text_side(id, place, score)`: the entries that have the query's words, the best first.
  *
  * The work is bounded whatever the words are (at 200,000 entries, ranking every match of a common
- * word took 0.8 s): candidates are the newest entries; those that have all the words; those that
- * have a rare one; and, where that is too little, those that have two of the less common ones. The
- * last three come out of one index of diary and words, each at most 600 rows.
+ * word took 0.8 s). Candidates are the newest entries; of the others, those that match as a whole,
+ * those that have a rare word and, where that is too little, those that have two of the less common
+ * ones: each out of one index of diary and words, where a set of matches costs nothing until its
+ * rows are fetched, at most 2,000 of them. The queries to it are no constants, which leaves the
+ * planner no statistics to be misled by: a word that is common elsewhere and absent here must not
+ * make it walk the whole diary.
  *
  * Each lexeme weighs ln((n + 1) / (df + ½)), Robertson and Spärck Jones' idf, with both counts taken
  * over the candidates; the score is the weight of the lexemes that an entry has as a share of all
@@ -31,19 +36,20 @@ const MOST_LEXEMES = 32;
  * often, how near the title and in how short a text.
  */
 export function textCtes(sql: Sql, request: SearchRequest, query: ParsedQuery) {
-  const filter = sql`
-    ${filterConditions(sql, request)}
-    ${wordConditions(sql, query)}`;
+  const words = wordConditions(sql, query);
   /** The newest of the entries that match a tsquery, from the index of words. */
-  const matching = (tsquery: ReturnType<Sql>) => sql`
+  const matching = (tsquery: ReturnType<Sql>, condition: ReturnType<Sql>) => sql`
     SELECT found.id
     FROM diary_ids CROSS JOIN LATERAL (
       SELECT entries.id, entries.created_at FROM entries
-      WHERE entries.diary_id = diary_ids.id AND entries.search @@ ${tsquery} ${filter}
+      WHERE entries.diary_id = diary_ids.id AND entries.search @@ (${tsquery})
+        ${filterConditions(sql, request)} ${words}
       LIMIT (SELECT ${FETCHED} / count(*) + 10 FROM diary_ids)
     ) AS found
+    WHERE (SELECT outside FROM others) AND (${condition})
     ORDER BY found.created_at DESC, found.id DESC LIMIT ${CANDIDATES}`;
   return sql`
+    asked AS MATERIALIZED (SELECT websearch_to_tsquery('english', ${query.wanted}) AS whole),
     lexemes AS MATERIALIZED (
       SELECT lexeme, lexeme_query(lexeme) AS query
       FROM (SELECT search_lexemes(${query.wanted}) AS stemmed,
@@ -56,7 +62,10 @@ export function textCtes(sql: Sql, request: SearchRequest, query: ParsedQuery) {
       SELECT entries.id, entries.search || '' AS search
       FROM (SELECT id FROM scope ORDER BY created_at DESC, id DESC LIMIT ${WINDOW}) AS window_ids
       JOIN entries USING (id)
-      WHERE true ${wordConditions(sql, query)}
+      WHERE true ${words}
+    ),
+    others AS MATERIALIZED (
+      SELECT NOT whole OR (SELECT count(*) FROM scope) > ${WINDOW} AS outside FROM scope_is_whole
     ),
     seen AS MATERIALIZED (
       SELECT lexeme, lexemes.query,
@@ -64,21 +73,27 @@ export function textCtes(sql: Sql, request: SearchRequest, query: ParsedQuery) {
       FROM lexemes
     ),
     all_words AS MATERIALIZED (
-      ${matching(sql`websearch_to_tsquery('english', ${query.wanted})`)}
+      ${matching(
+        sql`SELECT whole FROM asked`,
+        sql`(SELECT count(*) FROM sample, asked WHERE search @@ whole) < ${PLENTY}`,
+      )}
     ),
     rare_words AS MATERIALIZED (
-      ${matching(sql`(SELECT string_agg(query::text, '|')::tsquery FROM seen WHERE times <= ${RARE})`)}
+      ${matching(
+        sql`SELECT string_agg(query::text, '|')::tsquery FROM seen WHERE times <= ${RARE}`,
+        sql`EXISTS (SELECT FROM seen WHERE times <= ${RARE})`,
+      )}
+    ),
+    less_common AS MATERIALIZED (
+      SELECT lexeme, query FROM seen WHERE times > ${RARE} AND times <= ${COMMON}
+      ORDER BY times LIMIT 4
     ),
     two_words AS MATERIALIZED (
-      SELECT id FROM (
-        ${matching(sql`(
-          SELECT string_agg((one.query && other.query)::text, '|')::tsquery
-          FROM (SELECT * FROM seen WHERE times BETWEEN ${RARE} + 1 AND ${COMMON}
-                ORDER BY times LIMIT 4) AS one
-          JOIN (SELECT * FROM seen WHERE times BETWEEN ${RARE} + 1 AND ${COMMON}
-                ORDER BY times LIMIT 4) AS other ON one.lexeme < other.lexeme)`)}
-      ) AS pairs
-      WHERE (SELECT count(*) FROM all_words) + (SELECT count(*) FROM rare_words) < ${ENOUGH}
+      ${matching(
+        sql`SELECT string_agg((one.query && other.query)::text, '|')::tsquery
+            FROM less_common AS one JOIN less_common AS other ON one.lexeme < other.lexeme`,
+        sql`(SELECT count(*) FROM all_words) + (SELECT count(*) FROM rare_words) < ${ENOUGH}`,
+      )}
     ),
     text_candidates AS MATERIALIZED (
       SELECT id, search FROM sample
@@ -99,7 +114,7 @@ export function textCtes(sql: Sql, request: SearchRequest, query: ParsedQuery) {
     ),
     covered AS MATERIALIZED (
       SELECT id, search,
-             CASE WHEN search @@ websearch_to_tsquery('english', ${query.wanted}) THEN 1
+             CASE WHEN search @@ (SELECT whole FROM asked) THEN 1
                   ELSE weight / nullif((SELECT sum(weight) FROM weights), 0) END AS share
       FROM (SELECT id, sum(weight) AS weight FROM matches JOIN weights USING (lexeme) GROUP BY id)
              AS sums
