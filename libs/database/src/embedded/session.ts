@@ -69,6 +69,17 @@ export class Session {
     }
   }
 
+  /** A statement of our own, between those of the clients. */
+  async query<Row>(statement: string): Promise<Row[]> {
+    const self = {};
+    await this.#turns.take(self);
+    try {
+      return (await this.#engine.query<Row>(statement)).rows;
+    } finally {
+      this.#turns.end(self);
+    }
+  }
+
   async #execute(bytes: Buffer, onOutput: (bytes: Uint8Array) => void): Promise<void> {
     await this.#engine.runExclusive(() =>
       // The bytes handed out are a view of the engine's memory and change with its next step.

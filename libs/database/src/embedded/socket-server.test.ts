@@ -2,6 +2,8 @@ import { connect as connectSocket } from 'node:net';
 import { PGlite } from '@electric-sql/pglite';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Maintenance } from './maintenance.ts';
+import { Session } from './session.ts';
 import { SocketServer } from './socket-server.ts';
 
 const CLIENTS = 20;
@@ -9,6 +11,7 @@ const CLIENTS = 20;
 describe('the socket server of embedded Postgres', () => {
   let engine: PGlite;
   let server: SocketServer;
+  let session: Session;
   let url: string;
   const clients: postgres.Sql[] = [];
   const client = (options: postgres.Options<{}> = {}) => {
@@ -20,7 +23,8 @@ describe('the socket server of embedded Postgres', () => {
   beforeAll(async () => {
     engine = await PGlite.create();
     server = await SocketServer.listen('127.0.0.1', 0);
-    server.serve(engine);
+    session = new Session(engine);
+    server.serve(session);
     url = `postgres://postgres@127.0.0.1:${server.port}/postgres`;
     await engine.exec('CREATE TABLE numbers (owner int, value int); CREATE TABLE big (text text)');
   });
@@ -145,6 +149,31 @@ describe('the socket server of embedded Postgres', () => {
           ).length,
       )
       .toBe(0);
+  });
+  it('vacuums and analyses between transactions, what needs it and no more', async () => {
+    const sql = client();
+    await sql`CREATE TABLE churned AS SELECT n FROM generate_series(1, 1000) AS n`;
+    await sql`DELETE FROM churned WHERE n > 100`;
+    const maintenance = new Maintenance(session);
+    const open = sql.begin(async (tx) => {
+      await tx`INSERT INTO churned VALUES (0)`;
+      await tx`SELECT pg_sleep(0.1)`;
+    });
+    const vacuumed = new Set<string>();
+    // Statistics reach their table up to a second late.
+    await expect
+      .poll(
+        async () => vacuumed.add((await maintenance.vacuumNext()) ?? '').has('public.churned'),
+        {
+          timeout: 10_000,
+        },
+      )
+      .toBe(true);
+    await open;
+    await maintenance.stop();
+    const [table] = await sql`SELECT reltuples FROM pg_class WHERE relname = 'churned'`;
+    expect(table?.['reltuples']).toBeGreaterThanOrEqual(100);
+    expect(table?.['reltuples']).toBeLessThanOrEqual(101);
   });
 });
 

@@ -1,12 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import type { PGlite } from '@electric-sql/pglite';
 import { Client } from './client.ts';
-import { Session } from './session.ts';
+import type { Session } from './session.ts';
 
 const MOST_CONNECTIONS = 200;
 
-/** Speaks the Postgres wire protocol on a port for one PGlite. */
+/** Speaks the Postgres wire protocol on a port for one session. */
 export class SocketServer {
   readonly #server: Server;
   readonly #clients = new Set<Client>();
@@ -37,8 +36,7 @@ export class SocketServer {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  serve(engine: PGlite): void {
-    const session = new Session(engine);
+  serve(session: Session): void {
     this.#session = session;
     for (const socket of this.#early) this.#accept(socket, session);
     this.#early = [];

@@ -2,7 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { openData } from './data-folder.ts';
 import { watchForFailure } from './engine.ts';
 import { EmbeddedPostgresError } from './errors.ts';
+import { Maintenance } from './maintenance.ts';
 import { takeOwnership } from './owner.ts';
+import { Session } from './session.ts';
 import { SocketServer } from './socket-server.ts';
 
 export interface EmbeddedOptions {
@@ -52,7 +54,10 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     const engine = await openData(dataDir);
     steps.push(() => engine.pglite.close());
     watchForFailure(engine, onFailure);
-    server.serve(engine.pglite);
+    const session = new Session(engine.pglite);
+    const maintenance = new Maintenance(session);
+    steps.unshift(() => maintenance.stop());
+    server.serve(session);
     const address = host === '::1' ? '[::1]' : host;
     return { url: `postgres://postgres@${address}:${server.port}/postgres`, close };
   } catch (error) {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { EXTENSIONS } from '../embedded/extensions.ts';
+import { Session } from '../embedded/session.ts';
 import { SocketServer } from '../embedded/socket-server.ts';
 import { DEFAULT_DIRECTORY, readMigrations } from '../migrations/files.ts';
 import { migrate } from '../migrations/migrate.ts';
@@ -44,7 +45,7 @@ async function snapshotPath(): Promise<string> {
 
 async function serve(engine: PGlite) {
   const server = await SocketServer.listen('127.0.0.1', 0);
-  server.serve(engine);
+  server.serve(new Session(engine));
   const hangUp = () => server.close();
   const close = async () => {
     await hangUp();
