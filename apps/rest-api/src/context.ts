@@ -73,7 +73,7 @@ export async function createContext(
   const permissions = createPermissions({
     relations: ory.relations,
     cacheTtlMs: PERMISSION_TTL_MS,
-    waits: relationOutboxReader(db).waitsFor,
+    arrival: relationOutboxReader(db).arrival,
   });
   const relations = createRelationDelivery({
     db,

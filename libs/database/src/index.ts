@@ -80,6 +80,7 @@ export {
   relationOutboxWriter,
   type OutboxClaim,
   type RelationAction,
+  type RelationArrival,
   type RelationChange,
 } from './relations/relation-outbox.ts';
 export {

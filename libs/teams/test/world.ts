@@ -39,7 +39,7 @@ export async function startWorld(): Promise<World> {
   const permissions = createPermissions({
     relations: ory.relations,
     cacheTtlMs: 5_000,
-    waits: relationOutboxReader(db).waitsFor,
+    arrival: relationOutboxReader(db).arrival,
   });
   const relations = createRelationDelivery({
     db,

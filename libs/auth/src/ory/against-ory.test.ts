@@ -162,7 +162,7 @@ describe('relations', () => {
     const permissions = createPermissions({
       relations: ory.relations,
       cacheTtlMs: 0,
-      waits: async () => false,
+      arrival: async () => 'settled',
     });
     const [identityId, teamId, diaryId] = [uuidv7(), uuidv7(), uuidv7()];
     await insert(diaryTeam(diaryId, teamId));

@@ -36,9 +36,9 @@ beforeAll(async () => {
   await change('insert', ...Object.values(diaries).flatMap(relationsOfDiary));
   await change('insert', ...teamRelations());
 });
-const waits = () => Promise.resolve(false);
+const arrival = () => Promise.resolve('settled' as const);
 beforeEach(() => {
-  permissions = createPermissions({ relations: ory.relations, cacheTtlMs: 60_000, waits });
+  permissions = createPermissions({ relations: ory.relations, cacheTtlMs: 60_000, arrival });
 });
 afterAll(async () => {
   ory?.close();

@@ -28,6 +28,7 @@ let ory: Ory;
 let permissions: Permissions;
 /** Diaries whose relations are on their way to Keto. */
 const waiting = new Set<string>();
+const arrived = new Set<string>();
 
 /** A Keto that allows exactly these verbs, on the diaries whose id is not `other`. */
 function allowing(...verbs: Verb[]): Script {
@@ -47,7 +48,10 @@ beforeEach(async () => {
   permissions = createPermissions({
     relations: ory.relations,
     cacheTtlMs: 5_000,
-    waits: async (_, ids) => ids.some((id) => waiting.has(id)),
+    arrival: async (_, ids) => {
+      if (ids.some((id) => waiting.has(id))) return 'waits';
+      return ids.some((id) => arrived.has(id)) ? 'arrived' : 'settled';
+    },
   });
 });
 afterEach(async () => {
@@ -109,6 +113,14 @@ describe('who may do what', () => {
     await expect(again).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE', retryAfter: 1 });
     waiting.clear();
     expect(await outcome('write', 'private')).toBe('NOT_FOUND');
+  });
+
+  test('a "no" just after the relation reached Keto is asked for once more, and counts then', async () => {
+    server.answer(allowing(...READER));
+    arrived.add('d1');
+    expect(await outcome('write', 'private')).toBe('FORBIDDEN');
+    expect(server.requests).toHaveLength(2);
+    arrived.clear();
   });
 
   test('Keto down is 503 and neither 403 nor 404', async () => {

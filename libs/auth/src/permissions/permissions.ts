@@ -1,4 +1,5 @@
 import { Problem, type Visibility } from '@moltnet/contract';
+import type { RelationArrival } from '@moltnet/database';
 import { LRUCache } from 'lru-cache';
 import type { Relations } from '../ory/relations.ts';
 import { reachesTeam } from '../tokens/binding.ts';
@@ -19,10 +20,11 @@ export interface PermissionsOptions {
   /** How long a permission that was given is remembered, in milliseconds; a refusal never is. */
   readonly cacheTtlMs: number;
   /**
-   * Whether a relation between the identity and one of the diaries is still on its way to Keto, as
-   * after Keto was down: then its "no" does not count yet.
+   * How far the relations between the identity and these diaries are on their way to Keto. While one
+   * waits, as after Keto was down, a "no" does not count yet; just after one has arrived, it may be
+   * older than that.
    */
-  readonly waits: (identityId: string, diaryIds: readonly string[]) => Promise<boolean>;
+  readonly arrival: (identityId: string, diaryIds: readonly string[]) => Promise<RelationArrival>;
 }
 
 /** Decides what principals may do with diaries; an entry inherits its diary. */
@@ -49,7 +51,7 @@ const MAX_REMEMBERED = 100_000;
 const MAX_BATCH = 100;
 
 export function createPermissions(options: PermissionsOptions): Permissions {
-  const { relations, cacheTtlMs, waits } = options;
+  const { relations, cacheTtlMs, arrival } = options;
   /** `<identity> <diary>` → verbs that Keto allowed. */
   const allowed = new LRUCache<string, { verbs: ReadonlySet<Verb>; until: number }>({
     max: MAX_REMEMBERED,
@@ -107,14 +109,21 @@ export function createPermissions(options: PermissionsOptions): Permissions {
     return kept !== undefined && Date.now() < kept.until && kept.verbs.has(verb);
   }
 
-  /** @throws UpstreamUnavailableError when Keto's "no" to these is not yet its last word. */
-  async function requireSettled(
-    { identityId }: Principal,
-    diaries: readonly ProtectedDiary[],
-  ): Promise<void> {
-    if (diaries.length === 0) return;
-    const ids = diaries.map(({ id }) => id);
-    if (!(await waits(identityId, ids))) return;
+  /**
+   * The answers that count, where those about the `doubted` diaries were "no".
+   * @throws UpstreamUnavailableError when Keto's "no" is not yet its last word
+   */
+  async function settled(
+    principal: Principal,
+    questions: readonly { diary: ProtectedDiary; verb: Verb }[],
+    answers: boolean[],
+    doubted: readonly ProtectedDiary[],
+  ): Promise<boolean[]> {
+    if (doubted.length === 0) return answers;
+    const ids = doubted.map(({ id }) => id);
+    const state = await arrival(principal.identityId, ids);
+    if (state === 'settled') return answers;
+    if (state === 'arrived') return ask(principal, questions);
     throw new UpstreamUnavailableError({ operation: 'permissions', reason: 'relation waits' });
   }
 
@@ -123,25 +132,23 @@ export function createPermissions(options: PermissionsOptions): Permissions {
       if (!diary || !reachesTeam(principal, diary.teamId)) throw notFound();
       if (known(principal, verb, diary)) return diary;
       // All verbs at once: who may write usually reads next, and a refusal needs to know "read" too.
-      const answers = await ask(
-        principal,
-        VERBS.map((each) => ({ diary, verb: each })),
-      );
+      const questions = VERBS.map((each) => ({ diary, verb: each }));
+      const first = await ask(principal, questions);
+      if (first[VERBS.indexOf(verb)]) return diary;
+      const answers = await settled(principal, questions, first, [diary]);
       if (answers[VERBS.indexOf(verb)]) return diary;
-      await requireSettled(principal, [diary]);
       const reads = readableByAgents(diary.visibility) || answers[VERBS.indexOf('read')];
       throw reads ? forbidden(verb) : notFound();
     },
     async readable(principal, all) {
       const diaries = all.filter(({ teamId }) => reachesTeam(principal, teamId));
       const unknown = diaries.filter((diary) => !known(principal, 'read', diary));
-      const answers = await ask(
-        principal,
-        unknown.map((diary) => ({ diary, verb: 'read' as const })),
-      );
-      const refused = unknown.filter((_, index) => !answers[index]);
-      await requireSettled(principal, refused);
-      return diaries.filter((diary) => !refused.includes(diary));
+      const questions = unknown.map((diary) => ({ diary, verb: 'read' as const }));
+      const first = await ask(principal, questions);
+      const doubted = unknown.filter((_, index) => !first[index]);
+      const answers = await settled(principal, questions, first, doubted);
+      const refused = new Set(unknown.filter((_, index) => !answers[index]));
+      return diaries.filter((diary) => !refused.has(diary));
     },
     clear() {
       cleared += 1;

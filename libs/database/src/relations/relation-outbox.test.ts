@@ -78,18 +78,18 @@ describe('the relation outbox', () => {
     await db.sql`INSERT INTO team_members VALUES (${team}, ${member}, 'Agent', 'owner')`;
     await db.sql`INSERT INTO diaries (id, name, team_id, creator_id)
       VALUES (${diary}, 'diary', ${team}, ${member})`;
-    const { waitsFor } = relationOutboxReader(db);
+    const { arrival } = relationOutboxReader(db);
     for (const object of [team, diary]) {
-      expect(await waitsFor(member, [uuidv7(), diary])).toBe(false);
+      expect(await arrival(member, [uuidv7(), diary])).toBe('settled');
       const [seq = 0] = await append(object);
-      expect(await waitsFor(member, [uuidv7(), diary])).toBe(true);
-      expect(await waitsFor(stranger, [diary])).toBe(false);
-      expect(await waitsFor(member, [uuidv7()])).toBe(false);
+      expect(await arrival(member, [uuidv7(), diary])).toBe('waits');
+      expect(await arrival(stranger, [diary])).toBe('settled');
+      expect(await arrival(member, [uuidv7()])).toBe('settled');
       await db.transaction((tx) => relationOutboxWriter(tx).deliver([seq]));
-      expect(await waitsFor(member, [diary])).toBe(true);
+      expect(await arrival(member, [diary])).toBe('arrived');
       await db.sql`UPDATE relation_outbox SET delivered_at = delivered_at - interval '1 second'`;
     }
-    expect(await waitsFor(member, [diary])).toBe(false);
+    expect(await arrival(member, [diary])).toBe('settled');
   });
 
   it('knows what is delivered, and forgets it in batches', async () => {

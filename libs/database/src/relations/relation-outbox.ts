@@ -13,6 +13,9 @@ export interface RelationChange {
   readonly attempts: number;
 }
 
+/** `waits`: not delivered yet; `arrived`: within the last second; `settled`: before that, or never. */
+export type RelationArrival = 'waits' | 'arrived' | 'settled';
+
 /** A relation change that the permission service refused for good. */
 export interface DeadLetter extends RelationChange {
   readonly failedAt: string;
@@ -40,20 +43,25 @@ export function relationOutboxReader({ sql }: Source) {
     },
 
     /**
-     * Whether a change waits that decides what `subjectId` may do with one of the diaries: of the
-     * diary itself or of its team, and only for who is in that team. One that went through within
-     * the last second counts: the answer that is doubted may be older than it.
+     * How far the changes are that decide what `subjectId` may do with the diaries: those of a diary
+     * itself or of its team, for who is in that team or was granted the diary. What arrived within
+     * the last second is told apart: an answer of Keto's may be older than it.
      */
-    async waitsFor(subjectId: string, diaryIds: readonly string[]): Promise<boolean> {
-      const [row] = await sql<[{ waits: boolean }]>`
-        SELECT EXISTS (
-          SELECT FROM relation_outbox o
-          JOIN diaries d ON o.tuple->>'object' IN (d.id::text, d.team_id::text)
-          JOIN team_members m ON m.team_id = d.team_id AND m.subject_id = ${subjectId}
-          WHERE o.failed_at IS NULL
-            AND (o.delivered_at IS NULL OR o.delivered_at > now() - interval '1 second')
-            AND d.id = ANY(${diaryIds as string[]}::uuid[])) AS waits`;
-      return row.waits;
+    async arrival(subjectId: string, diaryIds: readonly string[]): Promise<RelationArrival> {
+      const [row] = await sql<[{ arrival: RelationArrival }]>`
+        SELECT CASE WHEN bool_or(o.delivered_at IS NULL) THEN 'waits'
+                    WHEN count(*) > 0 THEN 'arrived'
+                    ELSE 'settled' END AS arrival
+        FROM relation_outbox o
+        JOIN diaries d ON o.tuple->>'object' IN (d.id::text, d.team_id::text)
+        WHERE o.failed_at IS NULL
+          AND (o.delivered_at IS NULL OR o.delivered_at > now() - interval '1 second')
+          AND d.id = ANY(${[...diaryIds]}::uuid[])
+          AND (EXISTS (SELECT FROM team_members
+                       WHERE team_id = d.team_id AND subject_id = ${subjectId})
+               OR EXISTS (SELECT FROM diary_grants
+                          WHERE diary_id = d.id AND subject_id = ${subjectId}))`;
+      return row.arrival;
     },
 
     /** The number of the last change that was ever appended and is still kept; 0 where none is. */

@@ -118,6 +118,13 @@ describe('a grant', () => {
     });
   });
 
+  test('just given, refuses what it does not give as 403', async () => {
+    const diaryId = await newDiary();
+    await owner.client.diaries.grants.create(diaryId, to(friend, 'reader'));
+    const writing = friend.client.entries.create(diaryId, { content: 'x' });
+    await expect(writing).rejects.toMatchObject({ status: 403 });
+  });
+
   test('goes with its diary', async () => {
     const diaryId = await newDiary();
     await owner.client.diaries.grants.create(diaryId, to(friend, 'reader'));
