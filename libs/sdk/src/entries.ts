@@ -1,5 +1,5 @@
-import type { Api, CallOptions, ChangeOptions, CreateOptions } from './api.ts';
-import { changeHeaders, createHeaders } from './headers.ts';
+import type { Api, CallOptions, ChangeOptions, CreateOptions, TeamOptions } from './api.ts';
+import { changeHeaders, createHeaders, teamHeaders } from './headers.ts';
 import type { Answer, Body, Query } from './routes.ts';
 
 /** `client.entries` */
@@ -62,9 +62,11 @@ export class Entries {
   /** Finds entries by meaning and by word. */
   search(
     body: Body<'POST /diaries/search'>,
-    { signal }: CallOptions = {},
+    options: TeamOptions = {},
   ): Promise<Answer<'POST /diaries/search'>> {
-    return this.#api.call('POST /diaries/search', { body, readOnly: true, signal });
+    const { signal } = options;
+    const headers = teamHeaders(options);
+    return this.#api.call('POST /diaries/search', { body, headers, readOnly: true, signal });
   }
 
   /** The server's word on an entry's hash and signature; `checkEntry` needs no such trust. */
