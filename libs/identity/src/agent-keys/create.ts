@@ -15,6 +15,7 @@ import {
   type Transaction,
 } from '@moltnet/database';
 import { uuidv7 } from 'uuidv7';
+import type { OnCredentialsEnded } from '../credentials/replace-secret.ts';
 import { agentKeyView } from './agent-key-view.ts';
 import { requireScopes } from './require-key.ts';
 import { newAgentKeySecret } from './secret.ts';
@@ -27,7 +28,7 @@ import { newAgentKeySecret } from './secret.ts';
  *   in, `CONFLICT` when it has as many live keys as an agent may
  */
 export async function createAgentKey(
-  db: Database,
+  { db, onCredentialsEnded }: { db: Database; onCredentialsEnded: OnCredentialsEnded },
   principal: Principal,
   input: CreateAgentKeyInput,
   idempotency?: Idempotency,
@@ -35,7 +36,7 @@ export async function createAgentKey(
   const { identityId, credential } = principal;
   requireScopes(principal, input.scopes);
   const teamId = await boundTeam(db, principal, input.teamId);
-  return db.transaction(async (tx) => {
+  const { issued, again } = await db.transaction(async (tx) => {
     const keys = accessKeyWriter(tx);
     let secret: string | undefined;
     // A narrower credential must not be given what a wider one asked for.
@@ -43,27 +44,29 @@ export async function createAgentKey(
     const key = await once<AgentKey>(tx, by, idempotency, async () => {
       await requireRoom(tx, identityId);
       const id = uuidv7();
-      const made = newAgentKeySecret(id);
-      secret = made.secret;
-      const issued = await keys.issue({
+      const first = newAgentKeySecret(id);
+      secret = first.secret;
+      const made = await keys.issue({
         id,
         identityId,
         name: input.name,
         scopes: input.scopes,
         ttlDays: input.ttlDays ?? LIMITS.agentKey.days.default,
-        secretHash: made.secretHash,
+        secretHash: first.secretHash,
         teamId,
         issuedBy: credential?.keyId ?? null,
         notAfter: credential?.expiresAt,
       });
-      return agentKeyView(issued);
+      return agentKeyView(made);
     });
-    if (secret !== undefined) return { key, secret };
-    const again = newAgentKeySecret(key.id);
-    const replaced = await keys.replaceSecret(key.id, again.secretHash);
+    if (secret !== undefined) return { issued: { key, secret }, again: false };
+    const other = newAgentKeySecret(key.id);
+    const replaced = await keys.replaceSecret(key.id, other.secretHash);
     if (replaced === undefined) throw new Problem('CONFLICT', 'The key of this request is over.');
-    return { key: agentKeyView(replaced), secret: again.secret };
+    return { issued: { key: agentKeyView(replaced), secret: other.secret }, again: true };
   });
+  if (again) onCredentialsEnded({ identityId, clientId: null });
+  return issued;
 }
 
 /** The team that the new key is bound to; `null` where neither the caller nor the input names one. */

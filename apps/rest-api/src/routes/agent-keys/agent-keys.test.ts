@@ -197,6 +197,7 @@ test('the same request again is the same key with a new secret; another one is r
   const idempotencyKey = generateNonce(16);
   const input = { name: 'once', scopes: ['agent:profile' as const] };
   const first = await agent.client.keys.create(input, { idempotencyKey });
+  expect(await statusOf(here, first.secret)).toBe(200);
   const second = await agent.client.keys.create(input, { idempotencyKey });
   expect(second.key.id).toBe(first.key.id);
   expect(await statusOf(here, second.secret)).toBe(200);
