@@ -15,6 +15,11 @@ import { routes } from './routes/index.ts';
 
 /** Longest a client may take to send a request, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 30_000;
+/**
+ * Longest that an answer may take, in milliseconds: a database that has gone without a word would
+ * keep its callers for ever. Less than the 30 s after which clients give up by themselves.
+ */
+const ANSWER_TIMEOUT_MS = 25_000;
 
 /**
  * The API over `ctx`, not yet listening. The order of plugins is the order of checks (API.md,
@@ -28,6 +33,7 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
     // Hop 0 is the socket itself: only so many proxies in front of us are believed.
     trustProxy: (_address, hop) => hop < config.trustedProxyHops,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    handlerTimeout: ANSWER_TIMEOUT_MS,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 128 },
     return503OnClosing: false,

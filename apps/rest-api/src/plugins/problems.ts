@@ -3,7 +3,7 @@ import { DatabaseUnavailableError } from '@moltnet/database';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 
-/** Seconds after which a caller may try again when the database is down. */
+/** Seconds after which a caller may try again when the database is down or does not answer. */
 const RETRY_AFTER_SECONDS = 2;
 
 const malformedBody = () =>
@@ -20,6 +20,10 @@ const FRAMEWORK_PROBLEMS: Record<string, () => Problem> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: malformedBody,
   FST_ERR_CTP_INVALID_JSON_BODY: malformedBody,
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: malformedBody,
+  FST_ERR_HANDLER_TIMEOUT: () =>
+    new Problem('SERVICE_UNAVAILABLE', 'This took too long here. Try again shortly.', {
+      retryAfter: RETRY_AFTER_SECONDS,
+    }),
   FST_ERR_BAD_URL: () => new Problem('NOT_FOUND', 'There is nothing at this path.'),
 };
 
