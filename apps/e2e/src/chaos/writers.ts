@@ -15,7 +15,7 @@ const RETRY_AFTER = 100;
 export class Writers {
   /** Number written → id of the entry, of what was acknowledged. */
   readonly acknowledged = new Map<number, string>();
-  /** Answers that a crash must never turn into: a client would give up, or believe it has no right. */
+  /** Answers that do not say "try again": a client would give up, or believe it has no right. */
   readonly wrong: string[] = [];
   readonly #agent: Agent;
   readonly #diaryId: string;
@@ -56,11 +56,7 @@ export class Writers {
         this.acknowledged.set(number, answer.body.id);
         return;
       }
-      if (
-        answer !== undefined &&
-        answer.status < 500 &&
-        answer.headers.get('retry-after') === null
-      ) {
+      if (answer !== undefined && answer.headers.get('retry-after') === null) {
         this.wrong.push(`${number}: ${answer.status} ${answer.text.slice(0, 200)}`);
       }
       await delay(RETRY_AFTER);
