@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import { withTypedErrors } from '../connection/translate-error.ts';
 import { MigrationFailedError } from './errors.ts';
@@ -95,7 +96,7 @@ async function applyStatements(
 ): Promise<boolean> {
   const session = await sql.reserve();
   try {
-    await session`SELECT pg_advisory_lock(${LOCK})`;
+    await lockSession(session);
     try {
       if (!(await isPending(session, files, file))) return false;
       for (const statement of file.sql.split(/;[ \t]*(?:\n|$)/)) {
@@ -108,6 +109,23 @@ async function applyStatements(
     }
   } finally {
     session.release();
+  }
+}
+
+/** How often a runner looks whether the one before it is through. */
+const LOCK_POLL_MS = 200;
+
+/**
+ * Takes the session's lock by asking again and again. A statement that waits for it would hold a
+ * snapshot meanwhile, which CREATE INDEX CONCURRENTLY in the session that has the lock waits for in
+ * turn: a deadlock.
+ */
+async function lockSession(session: postgres.ISql): Promise<void> {
+  for (;;) {
+    const [row] = await session<{ locked: boolean }[]>`
+      SELECT pg_try_advisory_lock(${LOCK}) AS locked`;
+    if (row?.locked) return;
+    await sleep(LOCK_POLL_MS);
   }
 }
 
