@@ -6,7 +6,7 @@ import { steps } from './steps.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const wanted = process.argv.slice(2);
-const all = await steps(root, process.env['TEST_DATABASE_URL']);
+const all = steps(root, process.env['TEST_DATABASE_URL']);
 const unknown = wanted.filter((name) => !all.some((step) => step.name === name));
 if (unknown.length > 0) {
   process.stderr.write(

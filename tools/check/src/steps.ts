@@ -1,5 +1,4 @@
-import { glob, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { databaseTests } from './database-tests.ts';
 import type { Step } from './step.ts';
 
 const STATIC: readonly Step[] = [
@@ -31,7 +30,7 @@ const vitest = (project: string, ...files: string[]): Step['command'] => [
  *
  * @param root The workspace's root folder.
  */
-export async function steps(root: string, testDatabaseUrl: string | undefined): Promise<Step[]> {
+export function steps(root: string, testDatabaseUrl: string | undefined): Step[] {
   const embedded: Step[] = [
     {
       name: 'unit',
@@ -56,7 +55,7 @@ export async function steps(root: string, testDatabaseUrl: string | undefined): 
     {
       name: 'unit-postgres',
       title: 'database tests, TEST_DATABASE_URL',
-      command: vitest('unit', ...(await databaseTests(root))),
+      command: vitest('unit', ...databaseTests(root)),
       env,
       vitest: true,
     },
@@ -68,15 +67,4 @@ export async function steps(root: string, testDatabaseUrl: string | undefined): 
       vitest: true,
     },
   ];
-}
-
-/** Test files whose outcome can depend on the database: those that ask for one. */
-async function databaseTests(root: string): Promise<string[]> {
-  const files: string[] = [];
-  for await (const path of glob('{apps,libs,tools}/*/src/**/*.test.ts', { cwd: root })) {
-    if (path.startsWith('apps/e2e/')) continue;
-    const source = await readFile(join(root, path), 'utf8');
-    if (/\btestDatabase\(|TEST_DATABASE_URL/.test(source)) files.push(path);
-  }
-  return files.toSorted();
 }
