@@ -46,7 +46,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       const left = processesOf(run);
       if (left.length > 0) throw new Error(`left behind: ${JSON.stringify(left)}`);
       const leaks = secretsInLogs(logsOf(run), secretsOf(run));
-      if (leaks.length > 0) throw new Error(`secrets in logs:\n${leaks.join('\n')}`);
+      if (leaks.length > 0) throw new Error(`secrets in ${run}/logs:\n${leaks.join('\n')}`);
     } finally {
       await network.dispose();
     }
