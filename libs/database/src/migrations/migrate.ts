@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import { withTypedErrors } from '../connection/translate-error.ts';
 import { MigrationFailedError } from './errors.ts';
 import { DEFAULT_DIRECTORY, readMigrations, type MigrationFile } from './files.ts';
 import { createLedger, pendingMigrations, recordMigration } from './ledger.ts';
+import { inLockedSession, inLockedTransaction } from './lock.ts';
 
 /** What a Pino logger is, as far as the runner needs it. */
 export interface MigrationLogger {
@@ -15,9 +15,6 @@ export interface MigrateOptions {
   /** The folder of the SQL files. Default: drizzle/ at the root of the repository. */
   readonly directory?: string;
 }
-
-/** Any constant will do, as long as nothing else in the database locks by it. */
-const LOCK = 7_020_051_110;
 
 /** A schema change that waits longer for its tables would queue all traffic behind it. */
 const LOCK_TIMEOUT = '15s';
@@ -49,10 +46,7 @@ async function applyPending(
   files: readonly MigrationFile[],
   logger: MigrationLogger | undefined,
 ): Promise<string[]> {
-  await sql.begin(async (tx) => {
-    await tx`SELECT pg_advisory_xact_lock(${LOCK})`;
-    await createLedger(tx);
-  });
+  await inLockedTransaction(sql, createLedger);
   const applied: string[] = [];
   for (const file of await pendingMigrations(sql, files)) {
     const startedAt = performance.now();
@@ -67,14 +61,12 @@ async function applyPending(
   return applied;
 }
 
-/** The lock is the transaction's, so it needs no session of its own and a crash releases it. */
 async function applyInTransaction(
   sql: postgres.Sql,
   files: readonly MigrationFile[],
   file: MigrationFile,
 ): Promise<boolean> {
-  return sql.begin(async (tx) => {
-    await tx`SELECT pg_advisory_xact_lock(${LOCK})`;
+  return inLockedTransaction(sql, async (tx) => {
     if (!(await isPending(tx, files, file))) return false;
     await tx`SELECT set_config('lock_timeout', ${LOCK_TIMEOUT}, true)`;
     await run(tx, file.sql, file);
@@ -94,39 +86,14 @@ async function applyStatements(
   files: readonly MigrationFile[],
   file: MigrationFile,
 ): Promise<boolean> {
-  const session = await sql.reserve();
-  try {
-    await lockSession(session);
-    try {
-      if (!(await isPending(session, files, file))) return false;
-      for (const statement of file.sql.split(/;[ \t]*(?:\n|$)/)) {
-        if (statement.trim() !== '') await run(session, statement, file);
-      }
-      await recordMigration(session, file);
-      return true;
-    } finally {
-      await session`SELECT pg_advisory_unlock(${LOCK})`;
+  return inLockedSession(sql, async (session) => {
+    if (!(await isPending(session, files, file))) return false;
+    for (const statement of file.sql.split(/;[ \t]*(?:\n|$)/)) {
+      if (statement.trim() !== '') await run(session, statement, file);
     }
-  } finally {
-    session.release();
-  }
-}
-
-/** How often a runner looks whether the one before it is through. */
-const LOCK_POLL_MS = 200;
-
-/**
- * Takes the session's lock by asking again and again. A statement that waits for it would hold a
- * snapshot meanwhile, which CREATE INDEX CONCURRENTLY in the session that has the lock waits for in
- * turn: a deadlock.
- */
-async function lockSession(session: postgres.ISql): Promise<void> {
-  for (;;) {
-    const [row] = await session<{ locked: boolean }[]>`
-      SELECT pg_try_advisory_lock(${LOCK}) AS locked`;
-    if (row?.locked) return;
-    await sleep(LOCK_POLL_MS);
-  }
+    await recordMigration(session, file);
+    return true;
+  });
 }
 
 /** Asked again under the lock: another runner may have applied it while this one waited. */
