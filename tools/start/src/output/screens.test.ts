@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { jsonScreen } from './json-screen.ts';
 import type { Screen } from './screen.ts';
@@ -19,7 +20,7 @@ const logLine = (level: string, msg: string): string =>
 /** What is written by `use`, a string for each write, without colours. */
 function written(make: (write: (text: string) => void) => Screen, use: (screen: Screen) => void) {
   const texts: string[] = [];
-  use(make((text) => texts.push(text.replaceAll(/\u001B\[\d+m/g, ''))));
+  use(make((text) => texts.push(stripVTControlCharacters(text))));
   return texts;
 }
 
