@@ -95,6 +95,7 @@ export const entryEmbeddings = pgTable(
     model: text('model').notNull(),
     diaryId: uuid('diary_id').notNull(),
     embedding: halfvec('embedding', { dimensions: 384 }).notNull(),
+    embeddedAt: time('embedded_at').notNull().defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.entryId, table.model, table.chunk] })],
 );

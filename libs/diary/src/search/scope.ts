@@ -11,7 +11,7 @@ export type Sql = Source['sql'];
  */
 export function scopeCtes(sql: Sql, request: SearchRequest, most: number, asOf?: string) {
   return sql`
-    moment AS MATERIALIZED (SELECT coalesce(${asOf ?? null}::timestamptz, now()) AS as_of),
+    moment AS MATERIALIZED (SELECT coalesce(${asOf ?? null}::timestamptz, clock_timestamp()) AS as_of),
     diary_ids AS MATERIALIZED (
       SELECT id, greatest(${most} / count(*) OVER (), 20) + 1 AS share
       FROM unnest(${[...request.diaryIds]}::uuid[]) AS ids (id)

@@ -299,6 +299,41 @@ describe('search', () => {
       expect(name).not.toBe('');
     });
 
+    it('by both sides stays as it began when vectors come late', async () => {
+      const paged = await givenDiary(db, await givenAgent(db));
+      const late: [id: string, hash: string][] = [];
+      for (let index = 0; index < 12; index++) {
+        const content = `Page ${index}.`;
+        const { id, contentHash } = await givenEntry(db, paged, { content });
+        late.push([id, contentHash]);
+      }
+      const request = {
+        diaryIds: [paged.id],
+        query: 'page',
+        queryVector: about([60, 1]),
+        limit: 4,
+      };
+      const seen: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await search({ ...request, cursor });
+        seen.push(...page.results.map(({ entryId }) => entryId));
+        cursor = page.nextCursor ?? undefined;
+        for (const [entryId, contentHash] of late.splice(0, 6)) {
+          await db.transaction((tx) =>
+            embeddingWriter(tx).replace({
+              entryId,
+              model: MODEL,
+              contentHash,
+              chunks: [about([60, 1])],
+            }),
+          );
+        }
+      } while (cursor);
+      expect(new Set(seen).size).toBe(12);
+      expect(seen).toHaveLength(12);
+    });
+
     it('by number, for clients that count', async () => {
       const all = await found({ query: 'billing or queue' });
       expect(await found({ query: 'billing or queue', offset: 1 })).toEqual(all.slice(1));

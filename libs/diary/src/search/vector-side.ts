@@ -40,6 +40,7 @@ export function vectorCtes(sql: Sql, request: SearchRequest, query: ParsedQuery)
       SELECT entry_id, embedding <=> ${vector} AS distance
       FROM scope JOIN entry_embeddings ON entry_id = scope.id AND model = ${model}
       WHERE (SELECT whole FROM scope_is_whole)
+        AND embedded_at <= (SELECT as_of FROM moment)
     ),
     near_few AS MATERIALIZED (
       SELECT entry_id, distance
@@ -52,6 +53,7 @@ export function vectorCtes(sql: Sql, request: SearchRequest, query: ParsedQuery)
       FROM entry_embeddings
       WHERE (SELECT NOT whole FROM scope_is_whole)
         AND model = ${model}
+        AND embedded_at <= (SELECT as_of FROM moment)
         AND diary_id = ANY (${[...request.diaryIds]}::uuid[])
         AND EXISTS (
           SELECT FROM entries
