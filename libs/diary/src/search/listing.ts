@@ -3,7 +3,7 @@ import type { ParsedQuery } from './parse-query.ts';
 import type { SearchRequest } from './options.ts';
 
 /** Of the newest, and as many of the most important: what a list without a query is made of. */
-export const LISTED = 1_000;
+export const LISTED = 500;
 
 /**
  * `relevant` without a query: everything is as relevant, and candidates are the newest entries and

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SearchRequest } from './options.ts';
 import { searchCandidates, searchStatement } from './search.ts';
 
-const ENTRIES = 4_000;
+const ENTRIES = 4_400;
 const MODEL = 'model-under-test';
 const vector = Float32Array.from({ length: 384 }, (_, index) => (index === 0 ? 1 : 0));
 

@@ -14,6 +14,8 @@ const PLENTY = 40;
 const FETCHED = 2_000;
 /** Most candidates of one such question: the newest of those. */
 const CANDIDATES = 100;
+/** Most results of this side. */
+const RANKED = 300;
 /** With so many that have all the words, those that have some are not looked at. */
 const ENOUGH = 20;
 /** A query of 500 characters has more lexemes than help to tell entries apart. */
@@ -131,6 +133,6 @@ export function textCtes(sql: Sql, request: SearchRequest, query: ParsedQuery) {
           AND (share > 0.999
                OR (SELECT count(*) FROM covered WHERE share > 0.999) < ${ENOUGH})
       ) AS scored
-      ORDER BY score DESC, id DESC LIMIT ${CANDIDATES}
+      ORDER BY score DESC, id DESC LIMIT ${RANKED}
     )`;
 }
