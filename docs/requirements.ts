@@ -56,6 +56,14 @@ export const REQUIREMENTS: Readonly<Record<string, Requirement>> = {
       e2e('rules/idempotency.test.ts', 'creates one where five come at once'),
     ],
   },
+  'entries.batch': {
+    says: 'A batch of entries is written whole or not at all, and what is wrong names its entry.',
+    provenBy: [
+      e2e('memory/batch.test.ts', 'is written in its order, each entry signed or not'),
+      e2e('memory/batch.test.ts', 'a batch with something wrong in it writes nothing'),
+      e2e('memory/batch.test.ts', 'repeated with its Idempotency-Key is written once'),
+    ],
+  },
   'rule.revisions': {
     says: 'Of two changes based on the same revision one gets through; If-Match guards deletion too.',
     provenBy: [

@@ -47,6 +47,7 @@ export function serve<Id extends OperationId>(
   app.route({
     method: operation.method,
     url: operation.path,
+    ...(operation.bodyBytes !== undefined && { bodyLimit: operation.bodyBytes }),
     config: { operationId: id, auth: operation.auth },
     schema: {
       ...(operation.params && { params: operation.params }),

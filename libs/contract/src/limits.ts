@@ -33,6 +33,7 @@ export const LIMITS = {
   searchPage: { max: 100, default: 10 },
   idsPerList: 50,
   idsPerDelete: 100,
+  entriesPerBatch: 100,
   offset: 10_000,
   cursor: 1_024,
   idempotencyKey: 255,
@@ -41,6 +42,8 @@ export const LIMITS = {
   requestId: 128,
   /** 100,000 code points of 4 bytes, JSON-escaped, with room for the other fields. */
   bodyBytes: 1_500_000,
+  /** A batch: 40 KB an entry where it holds as many as it may; parsed in one go, so not for more. */
+  batchBytes: 4_000_000,
 } as const;
 
 /**

@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox';
+import { LIMITS } from './limits.ts';
 import type { Operation } from './operation.ts';
 import { OPERATIONS } from './operations.ts';
 import { PROBLEMS, type ProblemCode } from './problems.ts';
@@ -104,6 +105,7 @@ function describe(operationId: string, operation: Operation): Json {
     ...(operation.body && {
       requestBody: {
         required: true,
+        description: `At most ${operation.bodyBytes ?? LIMITS.bodyBytes} bytes`,
         content: {
           [operation.consumes ?? 'application/json']: { schema: plain(operation.body) },
         },

@@ -25,6 +25,8 @@ export interface Operation {
   readonly query?: TSchema;
   readonly headers?: TSchema;
   readonly body?: TSchema;
+  /** Most bytes of the body, where it is not `LIMITS.bodyBytes`. */
+  readonly bodyBytes?: number;
   /** Status → body. */
   readonly responses: Readonly<Record<number, TSchema>>;
   /** What it may answer besides the problems that every operation shares. */

@@ -5,6 +5,7 @@ import { listDiaries } from './diaries/list.ts';
 import { listTags } from './diaries/tags.ts';
 import { updateDiary } from './diaries/update.ts';
 import type { DiaryDependencies } from './dependencies.ts';
+import { createEntries } from './entries/create-batch.ts';
 import { createEntry } from './entries/create.ts';
 import { deleteEntries } from './entries/delete-many.ts';
 import { deleteEntry } from './entries/delete.ts';
@@ -50,6 +51,7 @@ export function createDiaryService(deps: DiaryDependencies) {
     },
     entries: {
       create: bind(deps, createEntry),
+      createMany: bind(deps, createEntries),
       list: bind(deps, listEntries),
       get: bind(deps, getEntry),
       update: bind(deps, updateEntry),

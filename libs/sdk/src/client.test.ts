@@ -106,6 +106,16 @@ const rows: Row[] = [
     },
   },
   {
+    name: 'entries.createMany',
+    call: (c) => c.entries.createMany(ID, [{ content: 'a' }], { idempotencyKey: 'key-3' }),
+    sends: {
+      method: 'POST',
+      path: `/diaries/${ID}/entries/batch`,
+      body: { entries: [{ content: 'a' }] },
+      headers: { 'idempotency-key': 'key-3' },
+    },
+  },
+  {
     name: 'entries.get',
     call: (c) => c.entries.get(ID),
     sends: { method: 'GET', path: `/entries/${ID}` },

@@ -22,6 +22,22 @@ export class Entries {
     return this.#api.call('POST /diaries/:diaryId/entries', { params, body, headers, signal });
   }
 
+  /** Up to 100 entries, all or none; `signEntryV2` makes the signed ones. */
+  createMany(
+    diaryId: string,
+    entries: Body<'POST /diaries/:diaryId/entries/batch'>['entries'],
+    options: CreateOptions = {},
+  ): Promise<Answer<'POST /diaries/:diaryId/entries/batch'>> {
+    const { signal } = options;
+    const call = {
+      params: { diaryId },
+      body: { entries },
+      headers: createHeaders(options),
+      signal,
+    };
+    return this.#api.call('POST /diaries/:diaryId/entries/batch', call);
+  }
+
   get(id: string, { signal }: CallOptions = {}): Promise<Answer<'GET /entries/:id'>> {
     return this.#api.call('GET /entries/:id', { params: { id }, signal });
   }

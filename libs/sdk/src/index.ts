@@ -16,6 +16,7 @@ export type { ClientAuth } from './token-source.ts';
 export type {
   AgentKey,
   AgentProfile,
+  BatchEntryInput,
   ClientCredentials,
   CreateAgentKeyInput,
   CreateDiaryInput,

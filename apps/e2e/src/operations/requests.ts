@@ -166,6 +166,10 @@ export const SAMPLES: Record<OperationId, (world: World) => Sample | Promise<Sam
     route: `POST /diaries/${diaryId}/entries`,
     body: { content: 'sample' },
   }),
+  createEntries: ({ diaryId }) => ({
+    route: `POST /diaries/${diaryId}/entries/batch`,
+    body: { entries: [{ content: 'first of a batch' }, { content: 'second of a batch' }] },
+  }),
   listEntries: ({ diaryId }) => ({ route: `GET /diaries/${diaryId}/entries` }),
   deleteEntries: async (world) => ({ route: `DELETE /entries?ids=${await entryToGo(world)}` }),
   getEntry: ({ entryId }) => ({ route: `GET /entries/${entryId}` }),

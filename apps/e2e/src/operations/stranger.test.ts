@@ -61,6 +61,7 @@ const SEEN: Partial<Record<OperationId, (answer: Answer, sender: Agent) => void>
 
   searchEntries: nothingThere,
   createEntry: nothingThere,
+  createEntries: nothingThere,
   listEntries: nothingThere,
   deleteEntries: (answer) =>
     expect(ok(answer)).toMatchObject({ deleted: [], skipped: [{ reason: 'not_found' }] }),

@@ -19,6 +19,7 @@ import { getSigningRequest } from './crypto/signing-requests/id/get.ts';
 import { submitSignature } from './crypto/signing-requests/id/sign/post.ts';
 import { createSigningRequest } from './crypto/signing-requests/post.ts';
 import { verifySignature } from './crypto/verify/post.ts';
+import { createEntries } from './diaries/entries/batch/post.ts';
 import { createEntry } from './diaries/entries/post.ts';
 import { listEntries } from './diaries/entries/get.ts';
 import { listDiaries } from './diaries/get.ts';
@@ -115,6 +116,7 @@ const ROUTES: readonly ((app: FastifyInstance, ctx: Context) => void)[] = [
   rejectTransfer,
   searchEntries,
   createEntry,
+  createEntries,
   listEntries,
   deleteEntries,
   getEntry,

@@ -1,11 +1,14 @@
 import type { Operation } from '../operation.ts';
+import { LIMITS } from '../limits.ts';
 import { Success } from '../schemas/common.ts';
 import {
+  CreateEntriesBody,
   CreateEntryBody,
   DeleteEntriesQuery,
   DeleteEntriesResult,
   DiaryEntriesParams,
   Entry,
+  EntryBatch,
   EntryPage,
   EntryParams,
   EntryVerification,
@@ -45,6 +48,20 @@ export const entriesOperations = {
       'SIGNING_REQUEST_EXPIRED',
       'SIGNING_REQUEST_ALREADY_COMPLETED',
     ],
+  },
+  createEntries: {
+    method: 'POST',
+    path: '/diaries/:diaryId/entries/batch',
+    summary: 'Write up to 100 entries, all or none, each signed or not',
+    tag: 'Entries',
+    auth: { scopes: ['diary:write'] },
+    rateLimit: 'authenticated',
+    idempotent: true,
+    params: DiaryEntriesParams,
+    body: CreateEntriesBody,
+    bodyBytes: LIMITS.batchBytes,
+    responses: { 201: EntryBatch },
+    problems: ['NOT_FOUND', 'INVALID_SIGNATURE', 'CONFLICT'],
   },
   listEntries: {
     method: 'GET',

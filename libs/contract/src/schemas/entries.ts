@@ -72,20 +72,35 @@ export const SignatureV2 = Strict(
 );
 export type SignatureV2 = Static<typeof SignatureV2>;
 
+const newEntryFields = {
+  content,
+  title: Type.Optional(title),
+  tags: Type.Optional(tags),
+  importance: Type.Optional(importance),
+  entryType: Type.Optional(EntryType),
+  contentHash: Type.Optional(Type.String({ pattern: '^bafkrei[a-z2-7]{52}$' })),
+  signature: Type.Optional(SignatureV2),
+};
+
 export const CreateEntryBody = Strict(
-  {
-    content,
-    title: Type.Optional(title),
-    tags: Type.Optional(tags),
-    importance: Type.Optional(importance),
-    entryType: Type.Optional(EntryType),
-    contentHash: Type.Optional(Type.String({ pattern: '^bafkrei[a-z2-7]{52}$' })),
-    signingRequestId: Type.Optional(Uuid),
-    signature: Type.Optional(SignatureV2),
-  },
+  { ...newEntryFields, signingRequestId: Type.Optional(Uuid) },
   { title: 'CreateEntryBody' },
 );
 export type CreateEntryInput = Static<typeof CreateEntryBody>;
+
+/** One of a batch: signed in the one call (v2) or not at all. */
+export const BatchEntry = Strict(newEntryFields, { title: 'BatchEntry' });
+export type BatchEntryInput = Static<typeof BatchEntry>;
+export const CreateEntriesBody = Strict(
+  { entries: Type.Array(BatchEntry, { minItems: 1, maxItems: LIMITS.entriesPerBatch }) },
+  { title: 'CreateEntriesBody' },
+);
+export type CreateEntriesInput = Static<typeof CreateEntriesBody>;
+export const EntryBatch = Type.Object(
+  { items: Type.Array(Entry, { description: 'In the order in which they were sent' }) },
+  { title: 'EntryBatch' },
+);
+export type EntryBatch = Static<typeof EntryBatch>;
 
 export const PatchEntryBody = Strict(
   {

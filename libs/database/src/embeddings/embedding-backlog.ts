@@ -52,6 +52,17 @@ export function embeddingBacklogWriter({ sql }: Transaction) {
               last_error = NULL`;
     },
 
+    /** Marks entries that are new to be embedded; call it in the transaction that writes them. */
+    async enqueueMany(
+      entries: readonly Pick<EntryRecord, 'id' | 'diaryId' | 'contentHash'>[],
+    ): Promise<void> {
+      await sql`
+        INSERT INTO embedding_backlog (entry_id, diary_id, content_hash)
+        SELECT * FROM unnest(${entries.map(({ id }) => id)}::uuid[],
+                             ${entries.map(({ diaryId }) => diaryId)}::uuid[],
+                             ${entries.map(({ contentHash }) => contentHash)}::text[])`;
+    },
+
     /** The entries that have waited longest and that nobody else is at. */
     async claim({ limit, leaseMs }: BacklogClaim): Promise<BacklogItem[]> {
       return sql<BacklogItem[]>`

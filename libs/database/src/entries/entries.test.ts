@@ -62,6 +62,41 @@ describe('entries', () => {
     expect(Object.keys(written)).not.toContain('search');
   });
 
+  it('come back as they were written, in their order, where several are written at once', async () => {
+    const given = [
+      {
+        title: 'Ünïcödé 🦋',
+        content: 'Line one\nline two\u2028three',
+        tags: ['a', 'with,comma "and" quote'],
+      },
+      { title: null, content: 'No tags, no title: \\ and {}', tags: [] },
+      { title: '', content: 'x', tags: ['b'] },
+    ];
+    const written = await db.transaction((tx) =>
+      entryWriter(tx).insertMany(
+        given.map((entry, index) => ({
+          ...entry,
+          id: uuidv7(),
+          diaryId: diary.id,
+          authorId: diary.creatorId,
+          entryType: 'episodic' as const,
+          importance: index + 1,
+          injectionRisk: index === 1,
+          contentHash: `hash ${index}`,
+          signatureScheme: null,
+          contentSignature: null,
+        })),
+      ),
+    );
+    expect(written).toMatchObject(given);
+    expect(written.map((entry) => [entry.importance, entry.injectionRisk])).toEqual([
+      [1, false],
+      [2, true],
+      [3, false],
+    ]);
+    for (const entry of written) expect(await entryReader(db).get(entry.id)).toEqual(entry);
+  });
+
   it('need a diary that exists and text that can be stored', async () => {
     await expect(givenEntry(db, { ...diary, id: uuidv7() })).rejects.toThrow(ForeignKeyViolation);
     await expect(givenEntry(db, diary, { content: 'a\0b' })).rejects.toThrow(UnstorableTextError);

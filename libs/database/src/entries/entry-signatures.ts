@@ -39,5 +39,20 @@ export function entrySignatureWriter({ sql }: Transaction) {
     async insert(signature: EntrySignatureRecord): Promise<void> {
       await sql`INSERT INTO entry_signatures ${sql(signature, COLUMNS)}`;
     },
+
+    /**
+     * Several at once, in one statement.
+     * @throws {UniqueViolation} as `insert`, also where two of them have the same nonce
+     */
+    async insertMany(signatures: readonly EntrySignatureRecord[]): Promise<void> {
+      await sql`
+        INSERT INTO entry_signatures (entry_id, diary_id, author_id, public_key, scheme, nonce,
+                                      signed_at, created_at_text, prev, value, content_hash,
+                                      signing_request_id)
+        SELECT * FROM jsonb_to_recordset(${JSON.stringify(signatures)}::jsonb) AS s (
+          "entryId" uuid, "diaryId" uuid, "authorId" uuid, "publicKey" text, scheme text,
+          nonce text, "signedAt" timestamptz, "createdAtText" text, prev text, value text,
+          "contentHash" text, "signingRequestId" uuid)`;
+    },
   });
 }

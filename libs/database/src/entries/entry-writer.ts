@@ -54,6 +54,31 @@ export function entryWriter({ sql }: Transaction) {
     },
 
     /**
+     * Several at once, in one statement; the records come in the order of `entries`.
+     * @throws {ForeignKeyViolation} entries_diary_id_fkey: no such diary
+     * @throws {UnstorableTextError}
+     */
+    async insertMany(entries: readonly NewEntry[]): Promise<EntryRecord[]> {
+      // JSON, because unnest takes no arrays of different lengths, which tags are.
+      const created = await sql<EntryRecord[]>`
+        WITH entries AS (
+          INSERT INTO entries (id, diary_id, author_id, title, content, tags, entry_type,
+                               importance, injection_risk, content_hash, signature_scheme,
+                               content_signature)
+          SELECT id, "diaryId", "authorId", title, content, tags, "entryType",
+                 importance, "injectionRisk", "contentHash", "signatureScheme",
+                 "contentSignature"
+          FROM jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) AS e (
+            id uuid, "diaryId" uuid, "authorId" uuid, title text, content text, tags text[],
+            "entryType" text, importance smallint, "injectionRisk" boolean, "contentHash" text,
+            "signatureScheme" text, "contentSignature" text)
+          RETURNING *)
+        ${selectEntries(sql)}`;
+      const byId = new Map(created.map((record) => [record.id, record]));
+      return entries.flatMap(({ id }) => byId.get(id) ?? []);
+    },
+
+    /**
      * Changes an entry. Undefined when it is gone or, where `expectedRevision` is given, is at
      * another revision.
      */

@@ -1,0 +1,133 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Principal } from '@moltnet/auth';
+import {
+  type BatchEntryInput,
+  type CreateEntriesInput,
+  type EntryBatch,
+  Problem,
+  type Visibility,
+} from '@moltnet/contract';
+import {
+  type Idempotency,
+  once,
+  type Transaction,
+  diaryReader,
+  embeddingBacklogWriter,
+  entrySignatureWriter,
+  entryWriter,
+} from '@moltnet/database';
+import { uuidv7 } from 'uuidv7';
+import type { DiaryDependencies } from '../dependencies.ts';
+import { batchProblem, inBatch } from './batch-problem.ts';
+import { type Draft, draftEntry } from './draft.ts';
+import { entryView } from './entry-view.ts';
+import { requireFits } from './public-limit.ts';
+import { acceptV2, type EntrySignature } from './signature.ts';
+import { writeProblem } from './write-problem.ts';
+
+/** Signatures that are verified in one turn of the event loop: 2 ms. */
+const VERIFIED_AT_ONCE = 16;
+
+/** An entry of a batch with which nothing is wrong. */
+interface Accepted {
+  readonly draft: Draft;
+  readonly signature: EntrySignature | undefined;
+}
+
+function accept(
+  author: Principal,
+  diary: { readonly id: string; readonly visibility: Visibility },
+  input: BatchEntryInput,
+): Accepted {
+  requireFits(diary.visibility, input.content);
+  const draft = draftEntry(input);
+  const signed = { diaryId: diary.id, contentHash: draft.contentHash };
+  const signature =
+    input.signature && acceptV2(input.signature, author.publicKey, signed, Date.now());
+  return { draft, signature };
+}
+
+/** Each entry by itself; every one that is wrong is named. */
+async function acceptAll(
+  author: Principal,
+  diary: { readonly id: string; readonly visibility: Visibility },
+  inputs: readonly BatchEntryInput[],
+): Promise<{ accepted: Accepted[]; problem: Problem | undefined }> {
+  const accepted: Accepted[] = [];
+  const problems: Problem[] = [];
+  const nonces = new Set<string>();
+  let verified = 0;
+  for (const [index, input] of inputs.entries()) {
+    try {
+      const { nonce } = input.signature ?? {};
+      if (nonce !== undefined && nonces.has(nonce)) throw repeatedNonce();
+      if (nonce !== undefined) nonces.add(nonce);
+      accepted.push(accept(author, diary, input));
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      problems.push(inBatch(index, error));
+    }
+    if (input.signature && ++verified % VERIFIED_AT_ONCE === 0) await setImmediate();
+  }
+  return { accepted, problem: batchProblem(problems) };
+}
+
+function repeatedNonce(): Problem {
+  return new Problem('CONFLICT', 'signature.nonce is that of another entry of this batch.', {
+    errors: [{ field: 'body.signature.nonce', message: 'is used twice' }],
+  });
+}
+
+/**
+ * Writes up to 100 entries, all or none (API.md, "Entries"): one permission check, one transaction.
+ * Their vectors come later.
+ * @throws Problem 404 or 403 by permission; 400 and 409 as for one entry, `errors` naming
+ *   `body.entries.<index>.<field>`
+ */
+export async function createEntries(
+  { db, permissions, backlog }: DiaryDependencies,
+  author: Principal,
+  diaryId: string,
+  { entries: inputs }: CreateEntriesInput,
+  idempotency?: Idempotency,
+): Promise<EntryBatch> {
+  const diary = await permissions.require(author, 'write', await diaryReader(db).get(diaryId));
+  // Before the transaction, which holds a connection; what is wrong is said in it, because a repeat
+  // of what was done is answered with its result, however old its signatures are by then.
+  const { accepted, problem } = await acceptAll(author, diary, inputs);
+
+  async function insert(tx: Transaction): Promise<EntryBatch> {
+    if (problem) throw problem;
+    const authorId = author.identityId;
+    const rows = accepted.map(({ draft, signature }) => ({
+      ...draft,
+      id: uuidv7(),
+      diaryId: diary.id,
+      authorId,
+      signatureScheme: signature?.scheme ?? null,
+      contentSignature: signature?.value ?? null,
+    }));
+    const records = await entryWriter(tx).insertMany(rows);
+    const signatures = accepted.flatMap(({ signature }, index) => {
+      const row = rows[index];
+      if (!signature || !row) return [];
+      const { id: entryId, contentHash } = row;
+      return [{ ...signature, entryId, diaryId: diary.id, contentHash, authorId }];
+    });
+    if (signatures.length > 0) await entrySignatureWriter(tx).insertMany(signatures);
+    await embeddingBacklogWriter(tx).enqueueMany(records);
+    return {
+      items: records.map((record) => ({ ...entryView(record), embeddingStatus: 'pending' })),
+    };
+  }
+
+  try {
+    const batch = await db.transaction((tx) =>
+      once(tx, author.identityId, idempotency, () => insert(tx)),
+    );
+    backlog.wake();
+    return batch;
+  } catch (error) {
+    throw writeProblem(error);
+  }
+}
