@@ -4,7 +4,7 @@ import { type Answer, apiAt, ok } from '../harness/http.ts';
 import { NetworkWithOwnOry } from '../harness/ory.ts';
 import { expectProblem } from '../harness/problems.ts';
 import { until } from '../harness/until.ts';
-import { registration } from '../operations/requests.ts';
+import { registration } from '../operations/cases/credentials.ts';
 
 let own: NetworkWithOwnOry;
 let agent: Agent;

@@ -9,7 +9,7 @@ import { NetworkWithOwnOry } from '../harness/ory.ts';
 import { expectProblem } from '../harness/problems.ts';
 import { rememberSecret } from '../harness/run.ts';
 import { until } from '../harness/until.ts';
-import { registration } from '../operations/requests.ts';
+import { registration } from '../operations/cases/credentials.ts';
 
 interface Registered {
   identityId: string;

@@ -6,7 +6,7 @@ import { type Agent, join, mint } from '../harness/agents.ts';
 import { apiAt } from '../harness/http.ts';
 import { expectProblem } from '../harness/problems.ts';
 import { forgedTokens } from './forged-tokens.ts';
-import { SAMPLES } from './requests.ts';
+import { CASES } from './cases/index.ts';
 import { type ServedOperation, servedOperations } from './served-operations.ts';
 import { makeWorld, type World } from './world.ts';
 
@@ -26,14 +26,14 @@ beforeAll(async () => {
 
 describe.each(rows('guarded'))('%s', (operationId, { scopes }) => {
   test('refuses a request without a token', async () => {
-    const { route, ...sample } = await SAMPLES[operationId](world);
+    const { route, ...sample } = await CASES[operationId].request(world);
     const answer = await apiAt(network.apiUrl)(route, sample);
     expectProblem(answer, 'UNAUTHORIZED');
     expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer\b/);
   });
 
   test('refuses every forged token', async () => {
-    const { route, ...sample } = await SAMPLES[operationId](world);
+    const { route, ...sample } = await CASES[operationId].request(world);
     const accepted: string[] = [];
     for (const [fault, token] of Object.entries(forged)) {
       const answer = await apiAt(network.apiUrl, token)(route, sample);
@@ -44,13 +44,13 @@ describe.each(rows('guarded'))('%s', (operationId, { scopes }) => {
   });
 
   test('refuses two Authorization headers', async () => {
-    const { route } = await SAMPLES[operationId](world);
+    const { route } = await CASES[operationId].request(world);
     const bearer = `Bearer ${world.owner.token}`;
     expect(await statusWith(route, ['Authorization', bearer, 'Authorization', bearer])).toBe(401);
   });
 
   test(`refuses a token with every scope but ${scopes.join(' ')}`, async () => {
-    const { route, sender = world.owner, ...sample } = await SAMPLES[operationId](world);
+    const { route, sender = world.owner, ...sample } = await CASES[operationId].request(world);
     for (const scope of scopes) {
       const token = await tokenWithout(sender, scope);
       expectProblem(await apiAt(network.apiUrl, token)(route, sample), 'FORBIDDEN');
@@ -58,7 +58,7 @@ describe.each(rows('guarded'))('%s', (operationId, { scopes }) => {
   });
 
   test(`is served to a token with ${scopes.join(' ')} alone`, async () => {
-    const { route, sender = world.owner, ...sample } = await SAMPLES[operationId](world);
+    const { route, sender = world.owner, ...sample } = await CASES[operationId].request(world);
     const token = await mint(network.apiUrl, sender, scopes.join(' '));
     const { status, text } = await apiAt(network.apiUrl, token)(route, sample);
     expect({ status, text }).toMatchObject({ status: expect.toSatisfy((code) => code < 300) });
@@ -73,13 +73,13 @@ describe.each(rows('webhook'))('%s', (operationId) => {
     ['a longer key', ({ webhookKey }) => ({ 'x-ory-api-key': `${webhookKey}x` })],
     ["an agent's token", ({ owner }) => ({ authorization: `Bearer ${owner.token}` })],
   ])('refuses %s', async (_, headers) => {
-    const { route, body } = await SAMPLES[operationId](world);
+    const { route, body } = await CASES[operationId].request(world);
     const answer = await apiAt(network.apiUrl)(route, { body, headers: headers(world) });
     expectProblem(answer, 'UNAUTHORIZED');
   });
 
   test('refuses an agent that it does not know', async () => {
-    const { route, headers } = await SAMPLES[operationId](world);
+    const { route, headers } = await CASES[operationId].request(world);
     const body = { session: {}, request: { client_id: 'nobody' } };
     const answer = await apiAt(network.apiUrl)(route, { body, headers: headers ?? {} });
     expectProblem(answer, 'FORBIDDEN');

@@ -2,7 +2,7 @@ import { OPERATIONS, type OperationId } from '@moltnet/contract';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { apiAt } from '../harness/http.ts';
-import { SAMPLES } from './requests.ts';
+import { CASES } from './cases/index.ts';
 import { servedOperations } from './served-operations.ts';
 import { makeWorld, type World } from './world.ts';
 
@@ -31,7 +31,7 @@ describe('an operation answers as the OpenAPI document says', () => {
         route,
         sender = world.owner,
         ...request
-      } = await SAMPLES[operationId as OperationId](world);
+      } = await CASES[operationId as OperationId].request(world);
       const token = operation.kind === 'guarded' ? sender.token : undefined;
       const answer = await apiAt(network.apiUrl, token)(route, request);
 

@@ -1,10 +1,10 @@
-import type { OperationId } from '@moltnet/contract';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { type Agent, join } from '../harness/agents.ts';
 import { type Answer, apiAt, ok } from '../harness/http.ts';
 import { expectProblem } from '../harness/problems.ts';
-import { SAMPLES } from './requests.ts';
+import { CASES } from './cases/index.ts';
 import { servedOperations } from './served-operations.ts';
+import { nothingThere } from './strangers-view.ts';
 import { makeWorld, type World } from './world.ts';
 
 const network = inject('network');
@@ -18,99 +18,28 @@ beforeAll(async () => {
   stranger = await join(network.apiUrl, 'stranger');
 });
 
-/**
- * What a stranger gets who sends the owner's own request. An operation that is not here fails the
- * test below: whoever adds a route decides what a stranger sees of it.
- */
-const SEEN: Partial<Record<OperationId, (answer: Answer, sender: Agent) => void>> = {
-  rotateKey: (answer) => void expectProblem(answer, 'INVALID_SIGNATURE'),
-  createEnrollment: (answer) => void expectProblem(answer, 'NOT_FOUND'),
-  deleteEnrollment: nothingThere,
-  createAgentKey: (answer) =>
-    expect(ok(answer, 201)).toMatchObject({ key: { name: 'sample', issuedBy: null } }),
-  listAgentKeys: hasNoneOfTheOwners,
-  rotateAgentKey: nothingThere,
-  revokeAgentKey: nothingThere,
-  rotateSecret: (answer, sender) => expect(ok(answer)).toMatchObject({ clientId: sender.clientId }),
+const decided = Object.entries(CASES).flatMap(([operationId, { request, seenByStranger }]) =>
+  seenByStranger === undefined ? [] : [{ operationId, request, seenByStranger }],
+);
 
-  whoAmI: (answer) => expect(answer.body).toMatchObject({ identityId: stranger.identityId }),
-  getCryptoIdentity: (answer) =>
-    expect(answer.body).toMatchObject({ identityId: stranger.identityId }),
-
-  createSigningRequest: (answer) =>
-    expect(ok(answer, 201)).toMatchObject({ agentId: stranger.identityId }),
-  listSigningRequests: hasNoneOfTheOwners,
-  getSigningRequest: nothingThere,
-  submitSignature: nothingThere,
-
-  createDiary: (answer) => expect(ok(answer, 201)).toMatchObject({ teamId: stranger.teamId }),
-  listDiaries: hasNoneOfTheOwners,
-  getDiary: nothingThere,
-  updateDiary: nothingThere,
-  deleteDiary: nothingThere,
-  listTags: nothingThere,
-
-  createDiaryGrant: nothingThere,
-  listDiaryGrants: nothingThere,
-  deleteDiaryGrant: nothingThere,
-
-  transferDiary: nothingThere,
-  listTransfers: hasNoneOfTheOwners,
-  acceptTransfer: (answer) => void expectProblem(answer, 'DIARY_TRANSFER_NOT_FOUND'),
-  rejectTransfer: (answer) => void expectProblem(answer, 'DIARY_TRANSFER_NOT_FOUND'),
-
-  searchEntries: nothingThere,
-  createEntry: nothingThere,
-  createEntries: nothingThere,
-  listEntries: nothingThere,
-  deleteEntries: (answer) =>
-    expect(ok(answer)).toMatchObject({ deleted: [], skipped: [{ reason: 'not_found' }] }),
-  getEntry: nothingThere,
-  updateEntry: nothingThere,
-  deleteEntry: nothingThere,
-  verifyEntry: nothingThere,
-
-  createTeam: (answer) => expect(ok(answer, 201)).toMatchObject({ name: 'Sample' }),
-  listTeams: (answer) => {
-    hasNoneOfTheOwners(answer);
-    expect(answer.text).not.toContain(world.teamId);
-  },
-  getTeam: nothingThere,
-  acceptFounding: nothingThere,
-  deleteTeam: nothingThere,
-  listTeamMembers: nothingThere,
-  updateTeamMember: nothingThere,
-  removeTeamMember: nothingThere,
-  createTeamInvite: nothingThere,
-  listTeamInvites: nothingThere,
-  deleteTeamInvite: nothingThere,
-  createGroup: nothingThere,
-  listGroups: nothingThere,
-  getGroup: nothingThere,
-  deleteGroup: nothingThere,
-  addGroupMember: nothingThere,
-  listGroupMembers: nothingThere,
-  removeGroupMember: nothingThere,
-  // Whoever has the code may come in: that is what an invite is.
-  joinTeam: (answer) => expect(ok(answer)).toMatchObject({ role: 'member' }),
-};
-
-test('every route of the running server that needs a token is decided on above', () => {
-  expect(Object.keys(SEEN).sort()).toEqual(guarded.map(({ operationId }) => operationId).sort());
+test('of every route of the running server that needs a token its case says what a stranger sees', () => {
+  expect(decided.map(({ operationId }) => operationId).sort()).toEqual(
+    guarded.map(({ operationId }) => operationId).sort(),
+  );
 });
 
 describe("a stranger who sends the owner's request", () => {
-  test.each(Object.entries(SEEN))('%s', async (operationId, expectSeen) => {
-    const { route, sender, ...request } = await SAMPLES[operationId as OperationId](world);
+  test.each(decided)('$operationId', async ({ request: sample, seenByStranger: expectSeen }) => {
+    const { route, sender, ...request } = await sample(world);
     // What ends its sender's credentials is sent by a stranger who is needed for nothing else.
     const by = sender === undefined ? stranger : await join(network.apiUrl);
-    expectSeen(await by.api(route, request), by);
+    expectSeen(await by.api(route, request), by, world);
   });
 
-  test.each(Object.entries(SEEN).filter(([, expectSeen]) => expectSeen === nothingThere))(
-    '%s: what exists and what does not look the same',
-    async (operationId) => {
-      const { route, ...request } = await SAMPLES[operationId as OperationId](world);
+  test.each(decided.filter(({ seenByStranger }) => seenByStranger === nothingThere))(
+    '$operationId: what exists and what does not look the same',
+    async ({ request: sample }) => {
+      const { route, ...request } = await sample(world);
       const id = new RegExp(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/);
       const body = JSON.stringify(request.body ?? null).replace(id, NOBODYS);
       const absent = {
@@ -173,15 +102,6 @@ test('a verb that a path does not know is not there, with a token or without', a
     expectProblem(await api(`PUT /entries/${world.entryId}`, { body: {} }), 'NOT_FOUND');
   }
 });
-
-function nothingThere(answer: Answer): void {
-  expectProblem(answer, 'NOT_FOUND');
-}
-
-function hasNoneOfTheOwners(answer: Answer): void {
-  expect(answer.status).toBe(200);
-  expect(answer.text).not.toContain(world.owner.identityId);
-}
 
 /** A problem without what differs between any two requests. */
 function anonymised({ status, body }: Answer): unknown {

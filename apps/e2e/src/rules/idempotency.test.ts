@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { type Agent, join } from '../harness/agents.ts';
 import { type Answer, apiAt, ok } from '../harness/http.ts';
 import { expectProblem } from '../harness/problems.ts';
-import { registration } from '../operations/requests.ts';
+import { registration } from '../operations/cases/credentials.ts';
 
 const { apiUrl } = inject('network');
 
