@@ -90,6 +90,21 @@ export const REQUIREMENTS: Readonly<Record<string, Requirement>> = {
       e2e('network/rate-limits.test.ts', 'health is never limited'),
     ],
   },
+  'rule.rate-limits-shared': {
+    says: 'With a Redis all machines count together; without it reads go on and registration is 503.',
+    provenBy: [
+      'apps/rest-api/src/plugins/rate-limits.test.ts › count together',
+      'apps/rest-api/src/plugins/rate-limits.test.ts › killed: reads go on, registration and',
+      'apps/rest-api/src/plugins/rate-limits.test.ts › hung: requests wait some milliseconds',
+    ],
+  },
+  'rule.rate-limits-address': {
+    says: 'An address is that of the trusted proxy hop, an IPv6 one by its /64.',
+    provenBy: [
+      'apps/rest-api/src/plugins/rate-limits.test.ts › counts the /64 of an IPv6 address',
+      'apps/rest-api/src/plugins/rate-limits.test.ts › believes one proxy and nothing that',
+    ],
+  },
   'rule.cors': {
     says: 'Web pages may call from allowed origins only.',
     provenBy: [

@@ -1,6 +1,7 @@
 import { authentication } from '@moltnet/auth/fastify';
 import { LIMITS } from '@moltnet/contract';
 import { requestLog, serverLogging } from '@moltnet/observability';
+import { sharedCounters } from '@moltnet/redis';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Context } from './context.ts';
 import { apiReference } from './plugins/external/api-reference.ts';
@@ -45,7 +46,10 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
   await app.register(helmet);
   await app.register(cors, { origins: config.corsOrigins });
   await app.register(formBody);
-  await app.register(rateLimits, { scale: config.rateLimitScale });
+  await app.register(rateLimits, {
+    limits: config.rateLimits,
+    shared: ctx.redis && sharedCounters(ctx.redis, 'moltnet:rate:'),
+  });
   // Before authentication, whose default-deny would refuse to register routes that declare nothing.
   await app.register(apiReference, { apiBaseUrl: config.apiBaseUrl });
   await app.register(authentication, {

@@ -18,6 +18,7 @@ import {
 import { type Embedder, createEmbedder } from '@moltnet/embedding';
 import { type Identity, createIdentity } from '@moltnet/identity';
 import type { Logger } from '@moltnet/observability';
+import { type Redis, connectRedis } from '@moltnet/redis';
 import { type TeamService, createTeamService } from '@moltnet/teams';
 import type { Config } from './config/config.ts';
 import type { Secrets } from './config/secrets.ts';
@@ -34,6 +35,8 @@ export interface Context {
   readonly secrets: Secrets;
   readonly logger: Logger;
   readonly db: Database;
+  /** What all machines share and may lose; absent where there is one machine. */
+  readonly redis: Redis | undefined;
   readonly tokenVerifier: TokenVerifier;
   readonly tokens: TokenProxy;
   readonly relations: RelationDelivery;
@@ -65,6 +68,9 @@ export async function createContext(
     max: config.databasePoolSize,
     applicationName: 'moltnet-rest-api',
   });
+  const redis = secrets.redisUrl
+    ? await connectRedis({ url: secrets.redisUrl, logger })
+    : undefined;
   const ory = createOry({
     projectUrl: config.oryProjectUrl,
     apiKey: secrets.oryApiKey,
@@ -122,6 +128,7 @@ export async function createContext(
     secrets,
     logger,
     db,
+    redis,
     tokenVerifier,
     tokens,
     relations,
@@ -136,6 +143,7 @@ export async function createContext(
       await shutdownDbos();
       await embedder.close();
       ory.close();
+      redis?.close();
       await db.close();
     },
   };

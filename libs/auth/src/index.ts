@@ -1,3 +1,4 @@
+export { Circuit } from './circuit.ts';
 export { createOry, type Ory, type OryOptions } from './ory/create-ory.ts';
 export {
   type AgentIdentity,

@@ -47,8 +47,8 @@ export const LIMITS = {
 } as const;
 
 /**
- * Requests per minute and caller (API.md, "Rate limits per minute"); `RATE_LIMIT_SCALE` multiplies
- * all of them.
+ * Requests per minute and caller (API.md, "Rate limits per minute"), each changed by the variable
+ * that is named after it; `RATE_LIMIT_SCALE` multiplies all of them.
  */
 export const RATE_LIMITS = {
   address: 300,
@@ -60,6 +60,7 @@ export const RATE_LIMITS = {
   recovery: 5,
   registration: 5,
   publicVerify: 10,
+  publicSearch: 15,
 } as const;
 
 export type RateLimitGroup = keyof typeof RATE_LIMITS;

@@ -40,6 +40,29 @@ describe('operations', () => {
       expect(operation.rateLimit).toBeDefined();
     },
   );
+
+  // One that needs a token is counted by identity, one that does not by address.
+  const ofStrangers = new Set([
+    'address',
+    'anonymous',
+    'registration',
+    'recovery',
+    'publicVerify',
+    'publicSearch',
+  ]);
+  test.each(operations.filter(([, { rateLimit }]) => rateLimit !== undefined))(
+    '%s is in a group of its kind of caller',
+    (_, { auth, rateLimit }) => {
+      expect(ofStrangers.has(rateLimit ?? '')).toBe(auth === 'public');
+    },
+  );
+
+  test.each(operations.filter(([, { method, auth }]) => method === 'GET' && auth !== 'public'))(
+    '%s is limited as a read',
+    (_, { rateLimit }) => {
+      expect(rateLimit).toBe('read');
+    },
+  );
 });
 
 describe('openApiDocument', () => {

@@ -9,7 +9,7 @@ export const ROOT = resolve(import.meta.dirname, '../../../..');
 
 /** Variables that would make a test depend on who runs it. */
 const FOREIGN =
-  /^(DATABASE_URL|ORY_|EMBEDD|MOLTNET_|API_|MCP_|PORT$|HOST$|LOG_LEVEL|OTLP_|VITEST|NODE_ENV|NODE_OPTIONS|RATE_|CORS_|TRUSTED_|LANDING_|CONSOLE_)/;
+  /^(DATABASE_URL|ORY_|EMBEDD|MOLTNET_|API_|MCP_|PORT$|HOST$|LOG_LEVEL|OTLP_|VITEST|NODE_ENV|NODE_OPTIONS|RATE_|REDIS_|CORS_|TRUSTED_|LANDING_|CONSOLE_)/;
 
 /** The environment of this process without what configures MoltNet, and `env` on top. */
 export function cleanEnvironment(env: Record<string, string>): Record<string, string> {

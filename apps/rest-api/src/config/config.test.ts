@@ -28,14 +28,19 @@ describe('readConfig', () => {
       port: 8080,
       oryProjectUrl: 'http://127.0.0.1:4455',
       apiBaseUrl: 'http://127.0.0.1:8080',
-      rateLimitScale: 1,
+      rateLimits: { address: 300, search: 20, registration: 5, publicSearch: 15 },
       trustedProxyHops: 0,
     });
   });
 
   test('keeps secrets out of what may be logged', () => {
-    const { config } = readConfig(env);
-    expect(JSON.stringify(config)).not.toMatch(/S3CRET|postgres:/);
+    const { config } = readConfig({ ...env, REDIS_URL: 'redis://:S3CRET-3@127.0.0.1:6379' });
+    expect(JSON.stringify(config)).not.toMatch(/S3CRET|postgres:|redis:/);
+  });
+
+  test('each rate limit can be set, and all be scaled', () => {
+    const { config } = readConfig({ ...env, RATE_LIMIT_SEARCH: '50', RATE_LIMIT_SCALE: '0.1' });
+    expect(config.rateLimits).toMatchObject({ address: 30, search: 5, registration: 1 });
   });
 
   test('lists every fault at once, by name', () => {
@@ -53,6 +58,8 @@ describe('readConfig', () => {
     [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL must begin with postgres:// or postgresql://'],
     [{ PORT: '80.5' }, 'PORT must be a whole number'],
     [{ RATE_LIMIT_SCALE: 'fast' }, 'RATE_LIMIT_SCALE must be a number from 0.01 to 1000000'],
+    [{ RATE_LIMIT_SEARCH: '0' }, 'RATE_LIMIT_SEARCH must be a number from 1 to 1000000'],
+    [{ REDIS_URL: 'http://x' }, 'REDIS_URL must begin with redis:// or rediss:// and name a host'],
     [{ REGISTRATION_MODE: 'shut' }, 'REGISTRATION_MODE must be open, invite, closed'],
     [{ EMBEDDING_ALLOW_DOWNLOAD: 'no' }, 'EMBEDDING_ALLOW_DOWNLOAD must be true or false'],
     [{ CORS_ORIGINS: 'https://a.example, b' }, 'CORS_ORIGINS: b is not an origin'],

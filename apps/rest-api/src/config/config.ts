@@ -1,5 +1,7 @@
+import type { RateLimitGroup } from '@moltnet/contract';
 import { REGISTRATION_MODES, type RegistrationMode } from '@moltnet/identity';
 import type { Env } from './env.ts';
+import { readRateLimits } from './rate-limits.ts';
 import { type Secrets, readSecrets } from './secrets.ts';
 
 /** Validated settings; safe to log. */
@@ -17,7 +19,8 @@ export interface Config {
   /** Proxies in front whose `X-Forwarded-For` entry is believed; 0: the socket's address. */
   readonly trustedProxyHops: number;
   readonly registrationMode: RegistrationMode;
-  readonly rateLimitScale: number;
+  /** Requests per minute and caller. */
+  readonly rateLimits: Readonly<Record<RateLimitGroup, number>>;
   readonly embeddingModelDir: string;
   readonly embeddingAllowDownload: boolean;
   readonly embeddingThreads: number;
@@ -95,7 +98,7 @@ export function readConfig(env: Env): { config: Config; secrets: Secrets } {
     corsOrigins: origins(env.CORS_ORIGINS, [landingBaseUrl, consoleBaseUrl], faults),
     trustedProxyHops: integer('TRUSTED_PROXY_HOPS', 0, 0, 10),
     registrationMode: choice('REGISTRATION_MODE', REGISTRATION_MODES),
-    rateLimitScale: number('RATE_LIMIT_SCALE', 1, 0.01, 1_000_000),
+    rateLimits: readRateLimits(integer, number('RATE_LIMIT_SCALE', 1, 0.01, 1_000_000)),
     embeddingModelDir: env.EMBEDDING_MODEL_DIR || 'models',
     embeddingAllowDownload: flag('EMBEDDING_ALLOW_DOWNLOAD', true),
     embeddingThreads: integer('EMBEDDING_THREADS', 1, 1, 64),

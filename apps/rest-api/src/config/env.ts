@@ -17,6 +17,17 @@ export interface Env {
   readonly TRUSTED_PROXY_HOPS?: string | undefined;
   readonly REGISTRATION_MODE?: string | undefined;
   readonly RATE_LIMIT_SCALE?: string | undefined;
+  readonly RATE_LIMIT_ADDRESS?: string | undefined;
+  readonly RATE_LIMIT_AUTHENTICATED?: string | undefined;
+  readonly RATE_LIMIT_READ?: string | undefined;
+  readonly RATE_LIMIT_ANONYMOUS?: string | undefined;
+  readonly RATE_LIMIT_SEARCH?: string | undefined;
+  readonly RATE_LIMIT_SIGNING?: string | undefined;
+  readonly RATE_LIMIT_RECOVERY?: string | undefined;
+  readonly RATE_LIMIT_REGISTRATION?: string | undefined;
+  readonly RATE_LIMIT_PUBLIC_VERIFY?: string | undefined;
+  readonly RATE_LIMIT_PUBLIC_SEARCH?: string | undefined;
+  readonly REDIS_URL?: string | undefined;
   readonly EMBEDDING_MODEL_DIR?: string | undefined;
   readonly EMBEDDING_ALLOW_DOWNLOAD?: string | undefined;
   readonly EMBEDDING_THREADS?: string | undefined;

@@ -8,6 +8,8 @@ export interface Secrets {
   readonly oryApiKey: string;
   /** What Ory sends us as `X-Ory-Api-Key`. */
   readonly oryWebhookApiKey: string;
+  /** May hold a password; absent: every process counts and remembers for itself. */
+  readonly redisUrl: string | undefined;
   /** Marks recovery challenges as ours for their five minutes. */
   readonly recoveryKey: Uint8Array;
 }
@@ -25,6 +27,7 @@ export function readSecrets(env: Env, faults: string[]): Secrets {
     databaseUrl: databaseUrl(required('DATABASE_URL'), faults),
     oryApiKey: required('ORY_API_KEY'),
     oryWebhookApiKey,
+    redisUrl: redisUrl(env.REDIS_URL || undefined, faults),
     recoveryKey: derived(oryWebhookApiKey, 'moltnet recovery challenge'),
   };
 }
@@ -38,5 +41,11 @@ function databaseUrl(value: string, faults: string[]): string {
   if (value !== '' && !/^postgres(ql)?:\/\//.test(value)) {
     faults.push('DATABASE_URL must begin with postgres:// or postgresql://');
   }
+  return value;
+}
+
+function redisUrl(value: string | undefined, faults: string[]): string | undefined {
+  const usable = value === undefined || (/^rediss?:\/\/[^/]/.test(value) && URL.canParse(value));
+  if (!usable) faults.push('REDIS_URL must begin with redis:// or rediss:// and name a host');
   return value;
 }

@@ -52,7 +52,7 @@ export const cryptoOperations = {
     summary: 'Prepare a message for signing',
     tag: 'Crypto',
     auth: { scopes: ['crypto:sign'] },
-    rateLimit: 'authenticated',
+    rateLimit: 'signing',
     idempotent: true,
     body: CreateSigningRequestBody,
     responses: { 201: SigningRequest },

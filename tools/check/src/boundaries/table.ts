@@ -17,6 +17,7 @@ export const TABLE: Record<string, readonly string[] | 'any library'> = {
   '@moltnet/database': ['@moltnet/contract'],
   '@moltnet/embedding': ['@moltnet/observability'],
   '@moltnet/auth': ['@moltnet/contract', '@moltnet/database'],
+  '@moltnet/redis': ['@moltnet/auth'],
   '@moltnet/sdk': ['@moltnet/contract', '@moltnet/crypto'],
   '@moltnet/identity': [
     '@moltnet/auth',

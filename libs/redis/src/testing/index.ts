@@ -1,0 +1,1 @@
+export { haveRedis, type TestRedis, testRedis } from './redis-server.ts';
