@@ -42,6 +42,11 @@ describe('the lexemes of a text', () => {
     ['猫', ['猫']],
     ['東京都', ['京', '京都', '東', '東京', '東京都', '都']],
     ['ภาษา', ['า', 'าษ', 'ภ', 'ภา', 'ภาษา', 'ษ', 'ษา']],
+    ['Café', ['cafe', 'café']],
+    ['Zoe\u0308', ['zoe', 'zoë'.normalize('NFD')]],
+    ['базы', ['баз', 'базы']],
+    ['والبيانات', ['بيان', 'والبيانات']],
+    ['👩🏽‍🚀', ['👩', '🚀']],
     ['', []],
   ])('%s', async (text, lexemes) => {
     expect(await lexemesOf(text)).toEqual([...new Set(lexemes)].sort());

@@ -9,19 +9,24 @@ import type { Weights } from './options.ts';
  */
 const K = 60;
 
+/** What is left of a score when another entry has superseded it: less than any that is valid has. */
+const SUPERSEDED = 0.1;
+
 /** Half of the recency is gone after so many days. */
 const HALF_LIFE_DAYS = 30;
 
 /**
- * `relevant(id, relevance, similarity, text)`: both sides, 1 for the first place on each of the
- * `sides` that take part.
+ * `relevant(id, relevance, similarity, text)`: both sides, 1 for the first place at full strength on
+ * each of the `sides` that take part. Without the strengths the best of a side counts the same
+ * however little it is: an entry with one of the query's words by accident as much as the one that
+ * is meant.
  */
 export function fusionCtes(sql: Sql, sides: 1 | 2) {
   return sql`
     relevant AS MATERIALIZED (
       SELECT id, vector_side.similarity, text_side.score AS text,
-             (coalesce(1.0 / (${K} + vector_side.place), 0)
-              + coalesce(1.0 / (${K} + text_side.place), 0))::float8
+             (coalesce(vector_side.strength / (${K} + vector_side.place), 0)
+              + coalesce(text_side.strength / (${K} + text_side.place), 0))::float8
              * ${(K + 1) / sides}::float8 AS relevance
       FROM vector_side FULL JOIN text_side USING (id)
     )`;
@@ -36,9 +41,10 @@ export function rankedCtes(sql: Sql, weights: Weights, after: SearchPosition | u
   return sql`
     weighed AS MATERIALIZED (
       SELECT id, similarity, text, recency, entries.importance / 10.0::float8 AS importance,
-             ${relevance}::float8 * relevance
-             + ${recency}::float8 * recency
-             + ${importance}::float8 * (entries.importance / 10.0::float8) AS score
+             (${relevance}::float8 * relevance
+              + ${recency}::float8 * recency
+              + ${importance}::float8 * (entries.importance / 10.0::float8))
+             * CASE WHEN superseded_by IS NULL THEN 1 ELSE ${SUPERSEDED}::float8 END AS score
       FROM relevant JOIN entries USING (id),
            LATERAL (
              SELECT 0.5 ^ (greatest(extract(epoch FROM (SELECT as_of FROM moment) - created_at), 0)

@@ -19,7 +19,7 @@ export function parseQuery(query: string): ParsedQuery {
   for (const { groups } of withPairedQuotes(query).matchAll(TERM)) {
     const { minus, phrase, word } = groups ?? {};
     const text = (phrase ?? word ?? '').trim();
-    if (!/[\p{L}\p{N}]/u.test(text)) continue;
+    if (!/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(text)) continue;
     if (minus) {
       excluded.push(text);
     } else if (phrase === undefined) {

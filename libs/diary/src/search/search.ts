@@ -91,7 +91,7 @@ function highlight(sql: Sql) {
     CASE WHEN page.text IS NOT NULL THEN
       ts_headline('english',
                   left(concat_ws(E'\n', entries.title, entries.content), ${HIGHLIGHTED_CHARACTERS}),
-                  (SELECT string_agg(query::text, '|')::tsquery FROM lexemes), ${HIGHLIGHT})
+                  (SELECT query FROM any_word), ${HIGHLIGHT})
     END`;
 }
 

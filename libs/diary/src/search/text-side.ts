@@ -20,9 +20,13 @@ const RANKED = 300;
 const ENOUGH = 20;
 /** A query of 500 characters has more lexemes than help to tell entries apart. */
 const MOST_LEXEMES = 32;
+/** What a word counts that was found for one that nobody wrote. */
+const MISSPELT = 0.8;
+/** Words of a query that are looked at as typing mistakes. */
+const MOST_UNWRITTEN = 4;
 
 /**
- * `text_side(id, place, score)`: the entries that have the query's words, the best first.
+ * `text_side(id, place, score, strength)`: the entries that have the query's words, the best first.
  *
  * The work is bounded whatever the words are (at 200,000 entries, ranking every match of a common
  * word took 0.8 s). Candidates are the newest entries; of the others, those that match as a whole,
@@ -32,10 +36,15 @@ const MOST_LEXEMES = 32;
  * planner no statistics to be misled by: a word that is common elsewhere and absent here must not
  * make it walk the whole diary.
  *
+ * A word that no candidate has is taken for a typing mistake of those in the newest entries that
+ * begin alike and differ in one letter, from six letters on in two (the edit distances of Lucene's
+ * fuzziness AUTO). What has a digit in it is a name and never a mistake.
+ *
  * Each lexeme weighs ln((n + 1) / (df + ½)), Robertson and Spärck Jones' idf, with both counts taken
  * over the candidates; the score is the weight of the lexemes that an entry has as a share of all
  * that any candidate has, and 1 where the query as a whole matches (`or`, phrases). Ties go by how
- * often, how near the title and in how short a text.
+ * near the words are to each other, how often, how near the title and in how short a text. The
+ * strength is the share of all lexemes, so that one word of four is little beside a meaning.
  */
 export function textCtes(sql: Sql, request: SearchRequest, query: ParsedQuery) {
   const words = wordConditions(sql, query);
@@ -105,34 +114,76 @@ export function textCtes(sql: Sql, request: SearchRequest, query: ParsedQuery) {
             EXCEPT SELECT id FROM sample) AS more
       JOIN entries USING (id)
     ),
-    matches AS MATERIALIZED (
+    written AS MATERIALIZED (
       SELECT id, lexeme
       FROM text_candidates JOIN lexemes ON text_candidates.search @@ lexemes.query
     ),
+    ${misspeltCtes(sql)},
+    matches AS MATERIALIZED (
+      SELECT id, lexeme, 1 AS certainty FROM written
+      UNION ALL
+      SELECT DISTINCT id, lexeme, ${MISSPELT}::float8
+      FROM meant JOIN text_candidates ON text_candidates.search @@ meant.query
+    ),
     weights AS MATERIALIZED (
-      SELECT lexeme,
-             ln(((SELECT count(*) FROM text_candidates) + 1) / (count(*) + 0.5)) AS weight
-      FROM matches GROUP BY lexeme
+      SELECT lexeme, ln(((SELECT count(*) FROM text_candidates) + 1) / (times + 0.5)) AS weight,
+             times
+      FROM (SELECT lexeme, count(id) AS times FROM lexemes LEFT JOIN matches USING (lexeme)
+            GROUP BY lexeme) AS counted
     ),
     covered AS MATERIALIZED (
       SELECT id, search,
-             CASE WHEN search @@ (SELECT whole FROM asked) THEN 1
-                  ELSE weight / nullif((SELECT sum(weight) FROM weights), 0) END AS share
-      FROM (SELECT id, sum(weight) AS weight FROM matches JOIN weights USING (lexeme) GROUP BY id)
-             AS sums
-      JOIN text_candidates USING (id)
+             CASE WHEN whole THEN 1
+                  ELSE weight / nullif((SELECT sum(weight) FROM weights WHERE times > 0), 0)
+             END AS share,
+             CASE WHEN whole THEN 1
+                  ELSE weight / nullif((SELECT sum(weight) FROM weights), 0) END AS strength
+      FROM (SELECT id, sum(weight * certainty) AS weight
+            FROM matches JOIN weights USING (lexeme) GROUP BY id) AS sums
+      JOIN text_candidates USING (id),
+      LATERAL (SELECT search @@ (SELECT whole FROM asked) AS whole) AS asked_whole
+    ),
+    any_word AS MATERIALIZED (
+      SELECT string_agg(query::text, '|')::tsquery AS query
+      FROM (SELECT query FROM lexemes UNION ALL SELECT query FROM meant) AS words
     ),
     text_side AS MATERIALIZED (
-      SELECT id, score, row_number() OVER (ORDER BY score DESC, id DESC) AS place
+      SELECT id, score, strength, row_number() OVER (ORDER BY score DESC, id DESC) AS place
       FROM (
-        SELECT id,
-               share + 0.1 * ts_rank('{0.1, 0.2, 0.4, 1}', search, any_word, 1 | 32) AS score
-        FROM covered,
-             (SELECT string_agg(query::text, '|')::tsquery AS any_word FROM lexemes) AS words
+        SELECT id, strength,
+               share
+               + 0.1 * ts_rank('{0.1, 0.2, 0.4, 1}', search, (SELECT query FROM any_word), 1 | 32)
+               + CASE WHEN share > 0.999
+                      THEN 0.1 * ts_rank_cd('{1, 1, 1, 1}', search, (SELECT whole FROM asked), 32)
+                      ELSE 0 END AS score
+        FROM covered
         WHERE share >= 0.3 * (SELECT max(share) FROM covered)
           AND (share > 0.999
                OR (SELECT count(*) FROM covered WHERE share > 0.999) < ${ENOUGH})
       ) AS scored
       ORDER BY score DESC, id DESC LIMIT ${RANKED}
+    )`;
+}
+
+/** `meant(lexeme, query)`: what each lexeme that no candidate has may have been meant to be. */
+function misspeltCtes(sql: Sql) {
+  return sql`
+    unwritten AS MATERIALIZED (
+      SELECT lexeme, CASE WHEN char_length(lexeme) < 6 THEN 1 ELSE 2 END AS edits
+      FROM lexemes
+      WHERE char_length(lexeme) BETWEEN 4 AND 40 AND lexeme ~ '^[[:alpha:]]+$'
+        AND lexeme NOT IN (SELECT lexeme FROM written)
+      LIMIT ${MOST_UNWRITTEN}
+    ),
+    meant AS MATERIALIZED (
+      SELECT unwritten.lexeme, lexeme_query(known.lexeme) AS query
+      FROM (SELECT DISTINCT lexeme
+            FROM sample, unnest(tsvector_to_array(search)) AS words (lexeme)
+            WHERE EXISTS (SELECT FROM unwritten)) AS known
+      JOIN unwritten
+        ON left(known.lexeme, 1) = left(unwritten.lexeme, 1)
+           AND char_length(known.lexeme)
+               BETWEEN char_length(unwritten.lexeme) - edits AND char_length(unwritten.lexeme) + edits
+           AND levenshtein_less_equal(known.lexeme, unwritten.lexeme, edits) <= edits
     )`;
 }

@@ -15,21 +15,23 @@ const CHUNKS = 80;
 const SHARE_OF_BEST = 0.3;
 
 /**
- * `vector_side(id, place, similarity)`: the entries whose best chunk is nearest to the query.
+ * `vector_side(id, place, similarity, strength)`: the entries whose best chunk is nearest to the query.
  *
  * Where few pass the filter they are all compared, since an index scan that filters afterwards finds
  * some or none of them; else HNSW goes on (`hnsw.iterative_scan`) until enough have passed.
  *
  * A model gives any two texts some similarity, E5 at least 0.7, so no fixed number tells meaning
  * from noise. The floor comes from texts that have nothing to do with the query (./background.ts),
- * and what is left has to come near the best.
+ * and what is left has to come near the best: its strength is how far it is from the floor to it.
  */
 export function vectorCtes(sql: Sql, request: SearchRequest, query: ParsedQuery) {
   const { queryVector, model, similarityFloor = -1 } = request;
   if (!queryVector) {
     return sql`
       vector_side AS (
-        SELECT NULL::uuid AS id, NULL::bigint AS place, NULL::float8 AS similarity WHERE false
+        SELECT NULL::uuid AS id, NULL::bigint AS place, NULL::float8 AS similarity,
+               NULL::float8 AS strength
+        WHERE false
       )`;
   }
   const vector = sql`${formatHalfvec(queryVector)}::halfvec(384)`;
@@ -66,10 +68,18 @@ export function vectorCtes(sql: Sql, request: SearchRequest, query: ParsedQuery)
       FROM (SELECT * FROM near_few UNION ALL SELECT * FROM near_many) AS near
       GROUP BY entry_id
     ),
-    vector_side AS MATERIALIZED (
-      SELECT id, similarity, row_number() OVER (ORDER BY similarity DESC, id DESC) AS place
+    strengths AS MATERIALIZED (
+      SELECT id, similarity,
+             (similarity - ${similarityFloor}::float8)
+             / nullif((SELECT max(similarity) FROM nearest) - ${similarityFloor}::float8, 0)
+               AS strength
       FROM nearest
       WHERE similarity >= ${similarityFloor}::float8
-        + ${SHARE_OF_BEST} * ((SELECT max(similarity) FROM nearest) - ${similarityFloor}::float8)
+    ),
+    vector_side AS MATERIALIZED (
+      SELECT id, similarity, strength,
+             row_number() OVER (ORDER BY similarity DESC, id DESC) AS place
+      FROM strengths
+      WHERE strength >= ${SHARE_OF_BEST}
     )`;
 }
