@@ -146,6 +146,22 @@ export const REQUIREMENTS: Readonly<Record<string, Requirement>> = {
       e2e('network/ory-down.test.ts', '%s works again by itself'),
     ],
   },
+  'access.entry-shares': {
+    says: 'Who has one entry by a share reads and verifies it, and nothing else of its diary.',
+    provenBy: [
+      'libs/auth/src/permissions/permission-table.test.ts › an entry of a %s diary',
+      'libs/diary/src/shares/shares.test.ts › can be read and verified by that one',
+      'libs/diary/src/shares/shares.test.ts › is so until the share is taken back',
+    ],
+  },
+  'access.share-links': {
+    says: 'A link leads to one entry until it expires or is taken back; its token is kept nowhere.',
+    provenBy: [
+      'libs/diary/src/shares/shares.test.ts › whose token %s leads nowhere, in the same words',
+      'libs/diary/src/shares/shares.test.ts › has a token that is kept nowhere, and a time',
+      'apps/rest-api/src/routes/shares/shares.test.ts › a link is for anyone who has it, and nothing',
+    ],
+  },
   'access.forwarded-for': {
     says: 'The client’s address is taken from a trusted proxy only.',
     provenBy: [e2e('network/rate-limits.test.ts', 'is limited by the address of the socket')],

@@ -46,6 +46,7 @@ export interface Context {
   readonly identity: Identity;
   readonly diaries: DiaryService['diaries'];
   readonly grants: DiaryService['grants'];
+  readonly shares: DiaryService['shares'];
   readonly transfers: DiaryService['transfers'];
   readonly entries: DiaryService['entries'];
   readonly signing: DiaryService['signing'];

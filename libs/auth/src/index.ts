@@ -12,6 +12,7 @@ export {
   agentSubject,
   diaryGrant,
   diaryTeam,
+  entryShare,
   groupMembership,
   groupTeam,
   NAMESPACES,
@@ -25,6 +26,7 @@ export {
 } from './permissions/names.ts';
 export {
   createPermissions,
+  type EntryAccess,
   notFound,
   type Permissions,
   type ProtectedDiary,

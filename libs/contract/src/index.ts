@@ -20,6 +20,7 @@ export * from './schemas/agents.ts';
 export * from './schemas/crypto.ts';
 export * from './schemas/diaries.ts';
 export * from './schemas/entries.ts';
+export * from './schemas/entry-shares.ts';
 export * from './schemas/grants.ts';
 export * from './schemas/groups.ts';
 export * from './schemas/enrollments.ts';

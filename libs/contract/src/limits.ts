@@ -19,6 +19,8 @@ export const LIMITS = {
   inviteUses: 10_000,
   inviteCode: 128,
   invitesPerList: 100,
+  /** Shares of one entry, and how long a link may lead to it. */
+  share: { perEntry: 100, hours: { min: 1, max: 720 }, token: 128 },
   searchQuery: 500,
   signingMessage: 100_000,
   pendingSigningRequests: 10,

@@ -8,6 +8,7 @@ import { diariesOperations } from './operations/diaries.ts';
 import { diaryGrantsOperations } from './operations/diary-grants.ts';
 import { enrollmentsOperations } from './operations/enrollments.ts';
 import { entriesOperations } from './operations/entries.ts';
+import { entrySharesOperations } from './operations/entry-shares.ts';
 import { groupsOperations } from './operations/groups.ts';
 import { teamInvitesOperations } from './operations/team-invites.ts';
 import { teamsOperations } from './operations/teams.ts';
@@ -26,6 +27,7 @@ export const OPERATIONS = {
   ...diaryGrantsOperations,
   ...transfersOperations,
   ...entriesOperations,
+  ...entrySharesOperations,
   ...teamsOperations,
   ...teamInvitesOperations,
   ...groupsOperations,

@@ -84,6 +84,12 @@ export {
   type RelationChange,
 } from './relations/relation-outbox.ts';
 export {
+  entryShareReader,
+  entryShareWriter,
+  type EntryShareRecord,
+  type SubjectShare,
+} from './shares/entry-shares.ts';
+export {
   signingRequestReader,
   type SigningRequestList,
   type SigningRequestRecord,

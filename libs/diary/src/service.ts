@@ -22,6 +22,10 @@ import { submitSignature } from './signing/submit-signature.ts';
 import { createGrant } from './grants/create.ts';
 import { deleteGrant } from './grants/delete.ts';
 import { listGrants } from './grants/list.ts';
+import { shareEntry } from './shares/create.ts';
+import { deleteShare } from './shares/delete.ts';
+import { listShares } from './shares/list.ts';
+import { openLink } from './shares/open-link.ts';
 import { transferDiary } from './transfers/initiate.ts';
 import { listTransfers } from './transfers/list.ts';
 import { resolveTransfer } from './transfers/resolve.ts';
@@ -43,6 +47,12 @@ export function createDiaryService(deps: DiaryDependencies) {
       create: bind(deps, createGrant),
       list: bind(deps, listGrants),
       delete: bind(deps, deleteGrant),
+    },
+    shares: {
+      create: bind(deps, shareEntry),
+      list: bind(deps, listShares),
+      delete: bind(deps, deleteShare),
+      openLink: bind(deps, openLink),
     },
     transfers: {
       initiate: bind(deps, transferDiary),

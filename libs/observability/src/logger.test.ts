@@ -44,6 +44,7 @@ describe('createLogger', () => {
       { reason: Object.assign(new Error('x'), { request: 'S3CRET' }) },
     ],
     ['an error message', { err: new Error('connect postgres://molt:S3CRET@db/molt failed') }],
+    ['a link in a path', { path: '/shares/mlt_share_S3CRET-S3CRET_x' }],
     ['a cause', { err: new Error('a', { cause: new Error('sent Bearer S3CRETS3CRET') }) }],
   ])('does not print a secret: %s', (_case, fields) => {
     const { destination, lines } = capture();

@@ -14,12 +14,17 @@ const SECRET_NAME =
 const isSecretName = (name: string): boolean =>
   SECRET_NAME.test(name.toLowerCase().replaceAll(/[^a-z]/g, ''));
 
+/** The secrets that MoltNet gives out: all begin with `mlt_` and the kind, which stays readable. */
+export const redactTokens = (text: string): string =>
+  text.replaceAll(/(mlt_[a-z]+_)[\w-]+/g, `$1${CENSOR}`);
+
 /**
- * Secrets inside running text, on the finished line: a password in `postgres://user:password@host`,
- * as a driver prints it when it cannot connect, and what follows `Bearer`.
+ * Secrets inside running text, on the finished line: our own, a password in
+ * `postgres://user:password@host`, as a driver prints it when it cannot connect, and what follows
+ * `Bearer`.
  */
 export const redactText = (line: string): string =>
-  line
+  redactTokens(line)
     .replaceAll(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/"]+@/gi, `$1${CENSOR}@`)
     .replaceAll(/\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${CENSOR}`);
 

@@ -54,7 +54,7 @@ function logRequest(request: FastifyRequest, reply: FastifyReply): void {
 
 /**
  * Fastify plugin: echoes `X-Request-Id` and writes one line per request when its answer is sent.
- * Never a body, never a query string. Use with `serverLogging`.
+ * Never a body, a query string or a token in the path. Use with `serverLogging`.
  */
 export const requestLog = fastifyPlugin(
   async (app: FastifyInstance) => {

@@ -1,13 +1,16 @@
 import type { Api, CallOptions, ChangeOptions, CreateOptions, TeamOptions } from './api.ts';
+import { EntryShares } from './entry-shares.ts';
 import { changeHeaders, createHeaders, teamHeaders } from './headers.ts';
 import type { Answer, Body, Query } from './routes.ts';
 
 /** `client.entries` */
 export class Entries {
+  readonly shares: EntryShares;
   readonly #api: Api;
 
   constructor(api: Api) {
     this.#api = api;
+    this.shares = new EntryShares(api);
   }
 
   /** For a signed entry, `signEntryV2` makes the input. */

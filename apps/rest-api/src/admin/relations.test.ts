@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { createOry, diaryGrant, diaryTeam, type RelationChange } from '@moltnet/auth';
+import { createOry, diaryGrant, diaryTeam, entryShare, type RelationChange } from '@moltnet/auth';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { join, type Joined } from '../../test/calls.ts';
 import { type Network, startNetwork } from '../../test/network.ts';
@@ -62,6 +62,20 @@ test('a permission service that lost and made up relations is found out and set 
   });
   expect(await admin('reconcile')).toEqual({ code: 0, lines: ['0 missing, 0 surplus found'] });
   expect(await owner.client.diaries.get(diaryId)).toMatchObject({ id: diaryId });
+});
+
+test('a share of one entry that it lost is given back', async () => {
+  const { client } = owner;
+  const { id: entryId } = await client.entries.create(diaryId, { content: 'shared' });
+  const subject = { subjectId: friend.identityId, subjectNs: 'Agent' } as const;
+  await client.entries.shares.create(entryId, subject);
+  await keto({ action: 'delete', tuple: entryShare({ ...subject, entryId }) });
+  const missing = `+ DiaryEntry:${entryId}#readers@Agent:${friend.identityId}`;
+  expect(await admin('reconcile', '--repair')).toEqual({
+    code: 0,
+    lines: [missing, '1 missing, 0 surplus repaired'],
+  });
+  expect(await friend.client.entries.get(entryId)).toMatchObject({ content: 'shared' });
 });
 
 test('a command that is none says what there is', async () => {

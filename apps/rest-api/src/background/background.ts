@@ -2,6 +2,7 @@ import {
   accessKeyWriter,
   diaryTransferWriter,
   enrollmentWriter,
+  entryShareWriter,
   idempotencyWriter,
   recoveryChallengeWriter,
   relationOutboxWriter,
@@ -31,6 +32,7 @@ export function startBackground(ctx: Context): () => Promise<void> {
     await db.transaction((tx) => enrollmentWriter(tx).sweep(DELIVERED_KEPT_MS, SWEEP_BATCH));
     await db.transaction((tx) => recoveryChallengeWriter(tx).sweep(SWEEP_BATCH));
     await db.transaction((tx) => diaryTransferWriter(tx).expire(SWEEP_BATCH));
+    await db.transaction((tx) => entryShareWriter(tx).sweep(SWEEP_BATCH));
     await db.transaction((tx) => signingRequestWriter(tx).expire(SWEEP_BATCH));
     await db.transaction((tx) => relationOutboxWriter(tx).sweep(DELIVERED_KEPT_MS, SWEEP_BATCH));
   };

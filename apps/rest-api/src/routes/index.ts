@@ -37,6 +37,9 @@ import { deleteEntries } from './entries/delete.ts';
 import { deleteEntry } from './entries/id/delete.ts';
 import { getEntry } from './entries/id/get.ts';
 import { updateEntry } from './entries/id/patch.ts';
+import { deleteEntryShare } from './entries/id/shares/delete.ts';
+import { listEntryShares } from './entries/id/shares/get.ts';
+import { shareEntry } from './entries/id/shares/post.ts';
 import { verifyEntry } from './entries/id/verify/get.ts';
 import { deleteGroup } from './groups/id/delete.ts';
 import { getGroup } from './groups/id/get.ts';
@@ -49,6 +52,7 @@ import { hydraTokenHook } from './hooks/hydra/token-exchange/post.ts';
 import { createToken } from './oauth2/token/post.ts';
 import { getOpenApi } from './openapi/get.ts';
 import { getProblem, listProblems } from './problems/get.ts';
+import { getSharedEntry } from './shares/token/get.ts';
 import { listTeams } from './teams/get.ts';
 import { acceptFounding } from './teams/id/accept/post.ts';
 import { deleteTeam } from './teams/id/delete.ts';
@@ -123,6 +127,10 @@ const ROUTES: readonly ((app: FastifyInstance, ctx: Context) => void)[] = [
   updateEntry,
   deleteEntry,
   verifyEntry,
+  shareEntry,
+  listEntryShares,
+  deleteEntryShare,
+  getSharedEntry,
   createTeam,
   acceptFounding,
   listTeams,

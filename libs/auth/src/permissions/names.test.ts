@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import {
   diaryGrant,
   diaryTeam,
+  entryShare,
   groupMembership,
   groupTeam,
   NAMESPACES,
@@ -54,6 +55,7 @@ test('the tuples that we write are of relations that the model has', () => {
   for (const tuple of [
     ...TEAM_ROLES.map((role) => teamRole('t', role, 'a')),
     diaryTeam('d', 't'),
+    entryShare({ ...subject, entryId: 'e' }),
     ...(['owner', 'manager', 'member'] as const).map((role) =>
       teamMembership({ ...subject, teamId: 't', role }),
     ),

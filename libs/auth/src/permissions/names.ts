@@ -4,6 +4,7 @@ import type {
   GroupRecord,
   RelationTuple,
   Subject,
+  SubjectShare,
   TeamMemberRecord,
 } from '@moltnet/database';
 import type { Principal } from '../tokens/principal.ts';
@@ -81,6 +82,15 @@ export function diaryGrant({ diaryId, subjectId, subjectNs, role }: Grant): Rela
     relation: `${role}s`,
     subjectSet: { namespace: subjectNs, object: subjectId, relation },
   };
+}
+
+/**
+ * `DiaryEntry:<entryId>#readers@<subject>`: the entry is shared with the subject by itself. Nothing
+ * else is written of an entry: its diary is asked in the same call.
+ */
+export function entryShare({ entryId, subjectId, subjectNs }: SubjectShare): RelationTuple {
+  const subjectSet = { namespace: subjectNs, object: subjectId, relation: '' };
+  return { namespace: 'DiaryEntry', object: entryId, relation: 'readers', subjectSet };
 }
 
 /** `Diary:<diaryId>#team@Team:<teamId>`: the diary belongs to the team. */

@@ -11,6 +11,7 @@ import type { Principal } from '../tokens/principal.ts';
 import {
   diaryGrant,
   diaryTeam,
+  entryShare,
   groupMembership,
   groupTeam,
   teamMembership,
@@ -35,6 +36,7 @@ beforeAll(async () => {
   ory = createOry({ projectUrl: proxy.url, apiKey: API_KEY, timeoutMs: 5_000 });
   await change('insert', ...Object.values(diaries).flatMap(relationsOfDiary));
   await change('insert', ...teamRelations());
+  await change('insert', ...SHARES.map(entryShare));
 });
 const arrival = () => Promise.resolve('settled' as const);
 beforeEach(() => {
@@ -58,6 +60,8 @@ const ROLES = [
   'granted manager',
   'in a reading group',
   'in no group of the diary',
+  'shared one entry',
+  'shared another entry',
   'stranger',
 ] as const;
 type Role = (typeof ROLES)[number];
@@ -74,6 +78,14 @@ const diaries: Record<Visibility, ProtectedDiary> = {
   moltnet: diaryOf('moltnet'),
   public: diaryOf('public'),
 };
+
+const [entryId, otherEntryId] = [uuidv7(), uuidv7()];
+/** Entries that are shared by themselves; the member would not need it. */
+const SHARES = [
+  { entryId, ...subject('shared one entry') },
+  { entryId, ...subject('member') },
+  { entryId: otherEntryId, ...subject('shared another entry') },
+];
 
 function teamRelations(): RelationTuple[] {
   return [
@@ -111,7 +123,11 @@ function as(identityId: string): Principal {
 
 /** `yes`, or the status that the caller is answered. */
 async function outcome(who: Principal, verb: Verb, diary: ProtectedDiary): Promise<string> {
-  return permissions.require(who, verb, diary).then(
+  return answered(permissions.require(who, verb, diary));
+}
+
+async function answered(decision: Promise<unknown>): Promise<string> {
+  return decision.then(
     () => 'yes',
     (error: { status: number }) => String(error.status),
   );
@@ -133,16 +149,22 @@ const TABLES: Record<Visibility, Row[]> = {
   private: [
     ...BY_ROLE,
     ['in no group of the diary', '404', '404', '404'],
+    ['shared one entry', '404', '404', '404'],
+    ['shared another entry', '404', '404', '404'],
     ['stranger', '404', '404', '404'],
   ],
   moltnet: [
     ...BY_ROLE,
     ['in no group of the diary', 'yes', '403', '403'],
+    ['shared one entry', 'yes', '403', '403'],
+    ['shared another entry', 'yes', '403', '403'],
     ['stranger', 'yes', '403', '403'],
   ],
   public: [
     ...BY_ROLE,
     ['in no group of the diary', 'yes', '403', '403'],
+    ['shared one entry', 'yes', '403', '403'],
+    ['shared another entry', 'yes', '403', '403'],
     ['stranger', 'yes', '403', '403'],
   ],
 };
@@ -153,6 +175,30 @@ describe.each(Object.entries(TABLES))('a %s diary', (visibility, rows) => {
     const diary = diaries[visibility as Visibility];
     const outcomes: string[] = [];
     for (const verb of VERBS) outcomes.push(await outcome(who, verb, diary));
+    expect(outcomes).toEqual(expected);
+  });
+});
+
+/** Of an entry in each of the diaries: its diary decides, and one who has it by a share reads it. */
+const ENTRY_TABLES: Record<Visibility, Row[]> = {
+  ...TABLES,
+  private: TABLES.private.map((row) =>
+    row[0] === 'shared one entry' ? ['shared one entry', 'yes', '403', '403'] : row,
+  ),
+};
+
+describe.each(Object.entries(ENTRY_TABLES))('an entry of a %s diary', (visibility, rows) => {
+  test.each(rows)('%s: read %s, write %s, manage %s', async (role, ...expected) => {
+    const who = as(idOf.get(role) ?? '');
+    const diary = diaries[visibility as Visibility];
+    const shared = SHARES.some(
+      (row) => row.entryId === entryId && row.subjectId === idOf.get(role),
+    );
+    const outcomes: string[] = [];
+    for (const verb of VERBS) {
+      const decision = permissions.requireEntry(who, verb, diary, { id: entryId, shared });
+      outcomes.push(await answered(decision));
+    }
     expect(outcomes).toEqual(expected);
   });
 });
@@ -202,6 +248,14 @@ describe('what it costs', () => {
     proxy.requests.length = 0;
     const asked = [...hundred.slice(0, 99), hidden];
     expect(await permissions.readable(member(), asked)).toEqual(hundred.slice(0, 99));
+    expect(proxy.requests).toEqual(['POST /relation-tuples/batch/check']);
+  });
+
+  test('an entry that is shared by itself: one call, for its diary and for itself', async () => {
+    const who = as(idOf.get('shared one entry') ?? '');
+    const entry = { id: entryId, shared: true };
+    proxy.requests.length = 0;
+    expect(await permissions.requireEntry(who, 'read', diaries.private, entry)).toBe('share');
     expect(proxy.requests).toEqual(['POST /relation-tuples/batch/check']);
   });
 

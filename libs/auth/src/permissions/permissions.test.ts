@@ -48,7 +48,8 @@ beforeEach(async () => {
   permissions = createPermissions({
     relations: ory.relations,
     cacheTtlMs: 5_000,
-    arrival: async (_, ids) => {
+    arrival: async (_, diaryIds, entryId = '') => {
+      const ids = [...diaryIds, entryId];
       if (ids.some((id) => waiting.has(id))) return 'waits';
       return ids.some((id) => arrived.has(id)) ? 'arrived' : 'settled';
     },
@@ -113,6 +114,19 @@ describe('who may do what', () => {
     await expect(again).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE', retryAfter: 1 });
     waiting.clear();
     expect(await outcome('write', 'private')).toBe('NOT_FOUND');
+  });
+
+  test('nor does it while the share of an entry is', async () => {
+    const entry = { id: 'e1', shared: true };
+    for (const [state, code] of [
+      ['waits', 'SERVICE_UNAVAILABLE'],
+      ['settled', 'NOT_FOUND'],
+    ] as const) {
+      waiting.clear();
+      if (state === 'waits') waiting.add('e1');
+      const reading = permissions.requireEntry(principal, 'read', diary('private'), entry);
+      await expect(reading).rejects.toMatchObject({ code });
+    }
   });
 
   test('a "no" just after the relation reached Keto is asked for once more, and counts then', async () => {

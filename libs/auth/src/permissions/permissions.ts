@@ -20,12 +20,20 @@ export interface PermissionsOptions {
   /** How long a permission that was given is remembered, in milliseconds; a refusal never is. */
   readonly cacheTtlMs: number;
   /**
-   * How far the relations between the identity and these diaries are on their way to Keto. While one
+   * How far the relations between the identity and these diaries, and the entry that is shared with
+   * it by itself where one is named, are on their way to Keto. While one
    * waits, as after Keto was down, a "no" does not count yet; just after one has arrived, it may be
    * older than that.
    */
-  readonly arrival: (identityId: string, diaryIds: readonly string[]) => Promise<RelationArrival>;
+  readonly arrival: (
+    identityId: string,
+    diaryIds: readonly string[],
+    entryId?: string,
+  ) => Promise<RelationArrival>;
 }
+
+/** By what a principal may do something with an entry. */
+export type EntryAccess = 'diary' | 'share';
 
 /** Decides what principals may do with diaries; an entry inherits its diary. */
 export interface Permissions {
@@ -40,6 +48,18 @@ export interface Permissions {
     verb: Verb,
     diary: D | null | undefined,
   ): Promise<D>;
+  /**
+   * The same of an entry of the diary. The diary decides; beyond it an entry can be read that is
+   * shared with the principal by itself, which the caller knows: only then Keto is asked about the
+   * entry, too, in the same call.
+   * @returns by what the principal may
+   */
+  requireEntry(
+    principal: Principal,
+    verb: Verb,
+    diary: ProtectedDiary,
+    entry: { readonly id: string; readonly shared: boolean },
+  ): Promise<EntryAccess>;
   /** The diaries that the principal may read, in the order given; one call for all that are not known. */
   readable<D extends ProtectedDiary>(principal: Principal, diaries: readonly D[]): Promise<D[]>;
   /** Forgets every permission: after a relation was taken away. */
@@ -59,28 +79,35 @@ export function createPermissions(options: PermissionsOptions): Permissions {
   /** Counts calls of `clear`, so that an answer from before one is not remembered after it. */
   let cleared = 0;
 
-  /** Asks Keto about pairs of diary and verb in as few calls as it takes, and remembers what is allowed. */
+  /**
+   * Asks Keto about pairs of diary and verb in as few calls as it takes, and remembers what is
+   * allowed; then, where an entry is named, whether it may be read: the last answer, not remembered.
+   */
   async function ask(
     principal: Principal,
     questions: readonly { diary: ProtectedDiary; verb: Verb }[],
+    sharedEntryId?: string,
   ): Promise<boolean[]> {
     const epoch = cleared;
     const subjectSet = agentSubject(principal.identityId);
-    const batches = Array.from({ length: Math.ceil(questions.length / MAX_BATCH) }, (_, index) =>
-      questions.slice(index * MAX_BATCH, (index + 1) * MAX_BATCH),
+    const tuples = questions.map(({ diary, verb }) => ({
+      namespace: 'Diary',
+      object: diary.id,
+      relation: verb as string,
+      subjectSet,
+    }));
+    if (sharedEntryId !== undefined) {
+      tuples.push({
+        namespace: 'DiaryEntry',
+        object: sharedEntryId,
+        relation: 'read',
+        subjectSet,
+      });
+    }
+    const batches = Array.from({ length: Math.ceil(tuples.length / MAX_BATCH) }, (_, index) =>
+      tuples.slice(index * MAX_BATCH, (index + 1) * MAX_BATCH),
     );
-    const answers = await Promise.all(
-      batches.map((batch) =>
-        relations.check(
-          batch.map(({ diary, verb }) => ({
-            namespace: 'Diary',
-            object: diary.id,
-            relation: verb,
-            subjectSet,
-          })),
-        ),
-      ),
-    );
+    const answers = await Promise.all(batches.map((batch) => relations.check(batch)));
     const flat = answers.flat();
     if (epoch === cleared) remember(principal, questions, flat);
     return flat;
@@ -118,27 +145,49 @@ export function createPermissions(options: PermissionsOptions): Permissions {
     questions: readonly { diary: ProtectedDiary; verb: Verb }[],
     answers: boolean[],
     doubted: readonly ProtectedDiary[],
+    sharedEntryId?: string,
   ): Promise<boolean[]> {
     if (doubted.length === 0) return answers;
     const ids = doubted.map(({ id }) => id);
-    const state = await arrival(principal.identityId, ids);
+    const state = await arrival(principal.identityId, ids, sharedEntryId);
     if (state === 'settled') return answers;
-    if (state === 'arrived') return ask(principal, questions);
+    if (state === 'arrived') return ask(principal, questions, sharedEntryId);
     throw new UpstreamUnavailableError({ operation: 'permissions', reason: 'relation waits' });
+  }
+
+  async function decide(
+    principal: Principal,
+    verb: Verb,
+    diary: ProtectedDiary,
+    sharedEntryId?: string,
+  ): Promise<EntryAccess> {
+    if (!reachesTeam(principal, diary.teamId)) throw notFound();
+    if (known(principal, verb, diary)) return 'diary';
+    // All verbs at once: who may write usually reads next, and a refusal needs to know "read" too.
+    const questions = VERBS.map((each) => ({ diary, verb: each }));
+    const accessBy = (answers: readonly boolean[]): EntryAccess | undefined => {
+      if (answers[VERBS.indexOf(verb)]) return 'diary';
+      return verb === 'read' && isShared(answers) ? 'share' : undefined;
+    };
+    const first = await ask(principal, questions, sharedEntryId);
+    const atOnce = accessBy(first);
+    if (atOnce) return atOnce;
+    const answers = await settled(principal, questions, first, [diary], sharedEntryId);
+    const access = accessBy(answers);
+    if (access) return access;
+    const reads =
+      readableByAgents(diary.visibility) || answers[VERBS.indexOf('read')] || isShared(answers);
+    throw reads ? forbidden(verb) : notFound();
   }
 
   return {
     async require(principal, verb, diary) {
-      if (!diary || !reachesTeam(principal, diary.teamId)) throw notFound();
-      if (known(principal, verb, diary)) return diary;
-      // All verbs at once: who may write usually reads next, and a refusal needs to know "read" too.
-      const questions = VERBS.map((each) => ({ diary, verb: each }));
-      const first = await ask(principal, questions);
-      if (first[VERBS.indexOf(verb)]) return diary;
-      const answers = await settled(principal, questions, first, [diary]);
-      if (answers[VERBS.indexOf(verb)]) return diary;
-      const reads = readableByAgents(diary.visibility) || answers[VERBS.indexOf('read')];
-      throw reads ? forbidden(verb) : notFound();
+      if (!diary) throw notFound();
+      await decide(principal, verb, diary);
+      return diary;
+    },
+    async requireEntry(principal, verb, diary, { id, shared }) {
+      return decide(principal, verb, diary, shared ? id : undefined);
     },
     async readable(principal, all) {
       const diaries = all.filter(({ teamId }) => reachesTeam(principal, teamId));
@@ -155,6 +204,11 @@ export function createPermissions(options: PermissionsOptions): Permissions {
       allowed.clear();
     },
   };
+}
+
+/** Whether Keto said that the entry named after all verbs of its diary may be read. */
+function isShared(answers: readonly boolean[]): boolean {
+  return answers[VERBS.length] === true;
 }
 
 function keyOf(principal: Principal, diary: ProtectedDiary): string {

@@ -2,6 +2,7 @@ import type { RelationSources, RelationTuple } from '@moltnet/database';
 import {
   diaryGrant,
   diaryTeam,
+  entryShare,
   groupMembership,
   groupTeam,
   teamMembership,
@@ -15,5 +16,6 @@ export function expectedRelations(rows: RelationSources): RelationTuple[] {
     ...rows.groupMembers.map(groupMembership),
     ...rows.diaries.map(({ id, teamId }) => diaryTeam(id, teamId)),
     ...rows.grants.map(diaryGrant),
+    ...rows.shares.map(entryShare),
   ];
 }

@@ -26,7 +26,7 @@ export interface ReconcileDependencies {
 }
 
 /** Namespaces whose relations all follow from rows. */
-const MIRRORED = ['Team', 'Group', 'Diary'] as const;
+const MIRRORED = ['Team', 'Group', 'Diary', 'DiaryEntry'] as const;
 /** Looks at a network whose relations change meanwhile before it gives up. */
 const LOOKS = 10;
 const DELIVERY_MS = 10_000;

@@ -2,6 +2,7 @@ import type { Source } from '../connection/database.ts';
 import { typedErrors } from '../connection/translate-error.ts';
 import type { DiaryRecord } from '../diaries/diary-columns.ts';
 import { pageOf, type Page, type PageRequest } from '../paging.ts';
+import type { Subject } from '../teams/team-reader.ts';
 import { selectEntries, type EntryRecord } from './entry-columns.ts';
 import { entryConditions, type EntryFilter } from './entry-filter.ts';
 
@@ -13,6 +14,8 @@ export interface EntryList extends EntryFilter, PageRequest {
 export type EntryInDiary = EntryRecord & {
   readonly diaryVisibility: DiaryRecord['visibility'];
   readonly diaryTeamId: string;
+  /** Whether it is shared with the reader by itself. */
+  readonly shared: boolean;
 };
 
 /** Reads entries. Reading changes nothing; count it with entryAccessWriter. */
@@ -25,9 +28,15 @@ export function entryReader({ sql }: Source) {
     },
 
     /** With what decides who may read it, in one round trip. */
-    async getInDiary(entryId: string): Promise<EntryInDiary | undefined> {
+    async getInDiary(
+      entryId: string,
+      { subjectId, subjectNs }: Subject,
+    ): Promise<EntryInDiary | undefined> {
       const [found] = await sql<EntryInDiary[]>`
-        SELECT entry.*, diaries.visibility AS diary_visibility, diaries.team_id AS diary_team_id
+        SELECT entry.*, diaries.visibility AS diary_visibility, diaries.team_id AS diary_team_id,
+               EXISTS (SELECT FROM entry_shares
+                       WHERE entry_id = entry.id
+                         AND subject_id = ${subjectId} AND subject_ns = ${subjectNs}) AS shared
         FROM (${selectEntries(sql)} WHERE entries.id = ${entryId}) AS entry
         JOIN diaries ON diaries.id = entry.diary_id`;
       return found;

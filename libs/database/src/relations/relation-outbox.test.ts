@@ -92,6 +92,19 @@ describe('the relation outbox', () => {
     expect(await arrival(member, [diary])).toBe('settled');
   });
 
+  it('knows who waits for the share of an entry', async () => {
+    const [entry, reader, stranger] = [uuidv7(), uuidv7(), uuidv7()];
+    const subjectSet = { namespace: 'Agent', object: reader, relation: '' };
+    const share = { namespace: 'DiaryEntry', object: entry, relation: 'readers', subjectSet };
+    const { arrival } = relationOutboxReader(db);
+    const seqs = await db.transaction((tx) => relationOutboxWriter(tx).append('insert', [share]));
+    expect(await arrival(reader, [], entry)).toBe('waits');
+    expect(await arrival(reader, [])).toBe('settled');
+    expect(await arrival(stranger, [], entry)).toBe('settled');
+    await db.transaction((tx) => relationOutboxWriter(tx).deliver(seqs));
+    expect(await arrival(reader, [], entry)).toBe('arrived');
+  });
+
   it('knows what is delivered, and forgets it in batches', async () => {
     const [a = 0, b = 0] = await append('a', 'b');
     await db.transaction((tx) => relationOutboxWriter(tx).deliver([b]));

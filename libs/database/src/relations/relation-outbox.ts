@@ -44,23 +44,35 @@ export function relationOutboxReader({ sql }: Source) {
 
     /**
      * How far the changes are that decide what `subjectId` may do with the diaries: those of a diary
-     * itself or of its team, for who is in that team or was granted the diary. What arrived within
-     * the last second is told apart: an answer of Keto's may be older than it.
+     * itself or of its team, for who is in that team or was granted the diary; and with the entry,
+     * if one is named, that is shared with the subject by itself. What arrived within the last
+     * second is told apart: an answer of Keto's may be older than it.
      */
-    async arrival(subjectId: string, diaryIds: readonly string[]): Promise<RelationArrival> {
+    async arrival(
+      subjectId: string,
+      diaryIds: readonly string[],
+      entryId?: string,
+    ): Promise<RelationArrival> {
       const [row] = await sql<[{ arrival: RelationArrival }]>`
-        SELECT CASE WHEN bool_or(o.delivered_at IS NULL) THEN 'waits'
+        SELECT CASE WHEN bool_or(delivered_at IS NULL) THEN 'waits'
                     WHEN count(*) > 0 THEN 'arrived'
                     ELSE 'settled' END AS arrival
-        FROM relation_outbox o
-        JOIN diaries d ON o.tuple->>'object' IN (d.id::text, d.team_id::text)
-        WHERE o.failed_at IS NULL
-          AND (o.delivered_at IS NULL OR o.delivered_at > now() - interval '1 second')
-          AND d.id = ANY(${[...diaryIds]}::uuid[])
-          AND (EXISTS (SELECT FROM team_members
-                       WHERE team_id = d.team_id AND subject_id = ${subjectId})
-               OR EXISTS (SELECT FROM diary_grants
-                          WHERE diary_id = d.id AND subject_id = ${subjectId}))`;
+        FROM (
+          SELECT o.failed_at, o.delivered_at
+          FROM relation_outbox o
+          JOIN diaries d ON o.tuple->>'object' IN (d.id::text, d.team_id::text)
+          WHERE d.id = ANY(${[...diaryIds]}::uuid[])
+            AND (EXISTS (SELECT FROM team_members
+                         WHERE team_id = d.team_id AND subject_id = ${subjectId})
+                 OR EXISTS (SELECT FROM diary_grants
+                            WHERE diary_id = d.id AND subject_id = ${subjectId}))
+          UNION ALL
+          SELECT failed_at, delivered_at FROM relation_outbox
+          WHERE tuple->>'object' = ${entryId ?? null}
+            AND tuple->'subjectSet'->>'object' = ${subjectId}
+        ) AS changes
+        WHERE failed_at IS NULL
+          AND (delivered_at IS NULL OR delivered_at > now() - interval '1 second')`;
       return row.arrival;
     },
 

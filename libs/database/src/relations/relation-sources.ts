@@ -2,6 +2,7 @@ import type { Source, Transaction } from '../connection/database.ts';
 import { typedErrors } from '../connection/translate-error.ts';
 import type { DiaryRecord } from '../diaries/diary-columns.ts';
 import type { DiaryGrantRecord } from '../grants/diary-grants.ts';
+import type { SubjectShare } from '../shares/entry-shares.ts';
 import type { GroupMemberRecord, GroupRecord } from '../teams/group-reader.ts';
 import type { TeamMemberRecord } from '../teams/team-reader.ts';
 
@@ -12,6 +13,7 @@ export interface RelationSources {
   readonly groupMembers: readonly GroupMemberRecord[];
   readonly diaries: readonly Pick<DiaryRecord, 'id' | 'teamId'>[];
   readonly grants: readonly DiaryGrantRecord[];
+  readonly shares: readonly SubjectShare[];
 }
 
 /** Reads what relations follow from; whole tables, for an operator's comparison. */
@@ -24,7 +26,9 @@ export function relationSourceReader({ sql }: Source) {
       const diaries = await sql<Pick<DiaryRecord, 'id' | 'teamId'>[]>`
         SELECT id, team_id FROM diaries`;
       const grants = await sql<DiaryGrantRecord[]>`SELECT * FROM diary_grants`;
-      return { members, groups, groupMembers, diaries, grants };
+      const shares = await sql<SubjectShare[]>`
+        SELECT entry_id, subject_id, subject_ns FROM entry_shares WHERE subject_id IS NOT NULL`;
+      return { members, groups, groupMembers, diaries, grants, shares };
     },
   });
 }
@@ -34,7 +38,8 @@ export function relationSourceWriter({ sql }: Transaction) {
     /** Lets nobody change these rows until the transaction ends; waits for who is about to. */
     async hold(): Promise<void> {
       await sql`
-        LOCK TABLE team_members, team_groups, team_group_members, diaries, diary_grants
+        LOCK TABLE team_members, team_groups, team_group_members, diaries, diary_grants,
+                   entry_shares
         IN SHARE MODE`;
     },
   });

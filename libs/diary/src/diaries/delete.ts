@@ -1,9 +1,10 @@
-import { type Principal, delivered, diaryGrant, diaryTeam } from '@moltnet/auth';
+import { type Principal, delivered, diaryGrant, diaryTeam, entryShare } from '@moltnet/auth';
 import { Problem } from '@moltnet/contract';
 import {
   diaryGrantReader,
   diaryReader,
   diaryWriter,
+  entryShareReader,
   relationOutboxWriter,
 } from '@moltnet/database';
 import type { DiaryDependencies } from '../dependencies.ts';
@@ -41,8 +42,9 @@ export async function deleteDiary(
       );
     }
     const grants = await diaryGrantReader(tx).list(id);
+    const shares = await entryShareReader(tx).withSubjectsOfDiary(id);
     await diaryWriter(tx).delete(id);
-    const gone = [diaryTeam(id, teamId), ...grants.map(diaryGrant)];
+    const gone = [diaryTeam(id, teamId), ...grants.map(diaryGrant), ...shares.map(entryShare)];
     return relationOutboxWriter(tx).append('delete', gone);
   });
   permissions.clear();

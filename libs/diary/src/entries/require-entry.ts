@@ -1,9 +1,17 @@
-import { notFound, type Principal, type ProtectedDiary, type Verb } from '@moltnet/auth';
+import {
+  type EntryAccess,
+  notFound,
+  type Principal,
+  type ProtectedDiary,
+  subjectOf,
+  type Verb,
+} from '@moltnet/auth';
 import { type EntryRecord, entryReader } from '@moltnet/database';
 import type { DiaryDependencies } from '../dependencies.ts';
 
 /**
- * The entry and its diary, where the principal may `verb` the diary: entries inherit permissions.
+ * The entry and its diary, where the principal may `verb` it: by the diary, for entries inherit its
+ * permissions, or by a share of this one entry, which lets it be read.
  * @throws Problem 404 where it does not exist or may not be read, 403 where it may only be read
  */
 export async function requireEntry(
@@ -11,10 +19,13 @@ export async function requireEntry(
   principal: Principal,
   verb: Verb,
   entryId: string,
-): Promise<{ entry: EntryRecord; diary: ProtectedDiary }> {
-  const found = await entryReader(db).getInDiary(entryId);
+): Promise<{ entry: EntryRecord; diary: ProtectedDiary; access: EntryAccess }> {
+  const found = await entryReader(db).getInDiary(entryId, subjectOf(principal));
   if (!found) throw notFound();
-  const { diaryVisibility, diaryTeamId, ...entry } = found;
+  const { diaryVisibility, diaryTeamId, shared, ...entry } = found;
   const diary = { id: entry.diaryId, teamId: diaryTeamId, visibility: diaryVisibility };
-  return { entry, diary: await permissions.require(principal, verb, diary) };
+  const access = await permissions.requireEntry(principal, verb, diary, { id: entry.id, shared });
+  // What replaced it is another entry of a diary that this reader may not read.
+  const visible = access === 'share' ? { ...entry, supersededBy: null } : entry;
+  return { entry: visible, diary, access };
 }

@@ -8,6 +8,7 @@ import { diarySharing } from './diary-sharing.ts';
 import { discovery } from './discovery.ts';
 import { enrollments } from './enrollments.ts';
 import { entries } from './entries.ts';
+import { entryShares } from './entry-shares.ts';
 import { groups } from './groups.ts';
 import { invites } from './invites.ts';
 import { signing } from './signing.ts';
@@ -24,6 +25,7 @@ export const CASES: Record<OperationId, OperationCase> = {
   ...discovery,
   ...enrollments,
   ...entries,
+  ...entryShares,
   ...groups,
   ...invites,
   ...signing,

@@ -1,0 +1,37 @@
+import type { Api, CallOptions } from './api.ts';
+import type { Answer, Body } from './routes.ts';
+
+/** `client.entries.shares` */
+export class EntryShares {
+  readonly #api: Api;
+
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /**
+   * With an agent or a person (`subjectId`, `subjectNs`), or by a link (`expiresInHours`), whose token
+   * is only in this answer.
+   */
+  create(
+    entryId: string,
+    body: Body<'POST /entries/:id/shares'>,
+    { signal }: CallOptions = {},
+  ): Promise<Answer<'POST /entries/:id/shares'>> {
+    return this.#api.call('POST /entries/:id/shares', { params: { id: entryId }, body, signal });
+  }
+
+  list(entryId: string, { signal }: CallOptions = {}): Promise<Answer<'GET /entries/:id/shares'>> {
+    return this.#api.call('GET /entries/:id/shares', { params: { id: entryId }, signal });
+  }
+
+  async revoke(entryId: string, shareId: string, { signal }: CallOptions = {}): Promise<void> {
+    const query = { shareId };
+    await this.#api.call('DELETE /entries/:id/shares', { params: { id: entryId }, query, signal });
+  }
+
+  /** The entry that a link leads to; needs no credential. */
+  open(token: string, { signal }: CallOptions = {}): Promise<Answer<'GET /shares/:token'>> {
+    return this.#api.call('GET /shares/:token', { params: { token }, anonymous: true, signal });
+  }
+}
