@@ -22,6 +22,12 @@ interface Rendered {
     permission: { config: { namespaces: { location: string } } };
   };
 }
+interface WebHook {
+  url: string;
+  body: string;
+  response: object;
+  auth: { config: object };
+}
 interface NamedSchema {
   id: string;
   url: string;
@@ -37,12 +43,34 @@ test('the permission model that is pushed is permissions.ts, byte for byte', asy
   expect(decoded(permission.config.namespaces.location)).toBe(await read('permissions.ts'));
 });
 
-test('the identity schema that is pushed is identity-schema.json, and new identities have it', async () => {
+test('the identity schemas that are pushed are the files, and who signs up is human', async () => {
   const { default_schema_id, schemas } = identity.config.identity;
   expect(schemas.map(({ id, url }) => [id, decoded(url)])).toEqual([
+    ['moltnet_human', await read('human-schema.json')],
     ['moltnet_agent', await read('identity-schema.json')],
   ]);
-  expect(default_schema_id).toBe('moltnet_agent');
+  expect(default_schema_id).toBe('moltnet_human');
+});
+
+test('each webhook of a person has its address, its key and the template as its body', async () => {
+  const template = await read('webhook-body.jsonnet');
+  const found = [...JSON.stringify(identity).matchAll(/"hook":"web_hook","config":(\{.*?\}\}\})/g)];
+  const hooks = found.map(([, config]) => JSON.parse(config ?? '') as WebHook);
+  expect(hooks.map(({ url }) => new URL(url).pathname)).toEqual([
+    '/hooks/kratos/after-registration',
+    '/hooks/kratos/after-login',
+    '/hooks/kratos/validate-settings',
+    '/hooks/kratos/after-settings',
+    '/hooks/kratos/validate-settings',
+    '/hooks/kratos/after-settings',
+  ]);
+  for (const { url, body, response, auth } of hooks) {
+    expect(decoded(body)).toBe(template);
+    expect(auth.config).toMatchObject({ name: 'X-Ory-Api-Key', value: 'the-key' });
+    // Kratos asks one before it saves; the others only hear of it.
+    const asks = url.endsWith('/validate-settings');
+    expect(response).toEqual({ ignore: !asks, parse: asks });
+  }
 });
 
 test('tokens are JWTs with the claims of the token hook, which gets its key', () => {

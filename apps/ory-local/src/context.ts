@@ -8,6 +8,9 @@ import { badRequest } from './errors.ts';
 import { IdentityStore } from './identities/store.ts';
 import { TupleStore } from './permissions/store.ts';
 import { readProject, type Project } from './project.ts';
+import { Csrf } from './self-service/csrf.ts';
+import { FlowStore } from './self-service/store.ts';
+import { SessionStore } from './sessions/store.ts';
 import { createSchema } from './store/schema.ts';
 import { startSweeping } from './store/sweep.ts';
 import { tokenFinder, type FindToken } from './tokens/introspection.ts';
@@ -15,6 +18,7 @@ import { createProvider } from './tokens/provider.ts';
 import { revokedTokens } from './tokens/revoked-tokens.ts';
 import { signingKeys } from './tokens/signing-keys.ts';
 import { tokenHook } from './tokens/token-hook.ts';
+import { Webhooks } from './webhooks/webhooks.ts';
 
 /** Everything a route may use. Made once, disposed in reverse. */
 export interface Context {
@@ -24,6 +28,10 @@ export interface Context {
   database: Database;
   project: Project;
   identities: IdentityStore;
+  sessions: SessionStore;
+  flows: FlowStore;
+  csrf: Csrf;
+  webhooks: Webhooks;
   clients: ClientStore;
   provider: Provider;
   findToken: FindToken;
@@ -64,18 +72,31 @@ export async function createContext(
       pairwiseSalt: secrets.pairwiseSalt,
       logger,
     });
+    const identities = new IdentityStore(database, project.identitySchemas);
+    const webhooks = new Webhooks({
+      hooks: project.hooks,
+      origin: config.tokenHookUrl && new URL(config.tokenHookUrl).origin,
+      apiKey: secrets.webhookApiKey,
+      timeoutMs: config.tokenHookTimeoutMs,
+      logger,
+    });
     const stopSweeping = startSweeping(database, logger);
     return {
       baseUrl: issuer,
       apiKey: secrets.apiKey,
       database,
       project,
-      identities: new IdentityStore(database, project.identitySchemas),
+      identities,
+      sessions: new SessionStore(database, identities, project.sessions.lifespan),
+      flows: new FlowStore(database),
+      csrf: new Csrf(secrets.systemSecret, issuer),
+      webhooks,
       clients,
       provider,
       findToken: tokenFinder({ issuer, keys, provider, clients, revoked: revokedTokens(database) }),
       tuples: new TupleStore(database),
       async dispose() {
+        await webhooks.settled();
         await stopSweeping();
         await database.close();
       },

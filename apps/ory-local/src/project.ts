@@ -1,12 +1,27 @@
 import { readFile } from 'node:fs/promises';
 import { IdentitySchema } from './identities/schema.ts';
 import { loadModel, type PermissionModel } from './permissions/model.ts';
+import type { FlowKind } from './self-service/flow.ts';
 import { parseDuration } from './tokens/duration.ts';
+import { parseBodyTemplate } from './webhooks/body-template.ts';
+import { readHooks, type HookFile, type HooksOf } from './webhooks/hooks.ts';
 
 /** The part of infra/ory/project.json that ory-local acts on. */
 interface ProjectFile {
   services: {
-    identity: { config: { identity: { schemas: { id: string; url: string }[] } } };
+    identity: {
+      config: {
+        identity: { default_schema_id: string; schemas: { id: string; url: string }[] };
+        session: { lifespan: string };
+        selfservice: {
+          allowed_return_urls: string[];
+          flows: HookFile &
+            Record<Exclude<FlowKind, 'recovery'>, { lifespan: string }> & {
+              settings: { privileged_session_max_age: string };
+            };
+        };
+      };
+    };
     oauth2: {
       config: {
         strategies: { access_token: AccessTokenStrategy; jwt: { scope_claim: ScopeClaim } };
@@ -42,9 +57,25 @@ export interface TokenSettings {
   mirrorTopLevelClaims: boolean;
 }
 
+/** How people's sessions are kept, as Kratos' configuration says it; times in seconds. */
+export interface SessionSettings {
+  /** Kratos' own default; on Ory Network the name is the project's. */
+  cookieName: string;
+  lifespan: number;
+  /** How long after signing in one may change what opens the account. */
+  privilegedMaxAge: number;
+}
+
 /** An Ory project: the configuration that is pushed to Ory Network, and that ory-local runs by. */
 export interface Project {
   identitySchemas: ReadonlyMap<string, IdentitySchema>;
+  /** Of who registers by self-service. */
+  defaultSchemaId: string;
+  sessions: SessionSettings;
+  /** Seconds. A recovery flow lasts as long as its code. */
+  flowLifespans: Readonly<Record<Exclude<FlowKind, 'recovery'>, number>>;
+  allowedReturnUrls: readonly string[];
+  hooks: HooksOf;
   tokens: TokenSettings;
   permissions: { model: PermissionModel; maxDepth: number; maxBatchSize: number };
 }
@@ -60,8 +91,24 @@ export async function readProject(file: URL = PROJECT_FILE): Promise<Project> {
   const schemas = await Promise.all(
     identity.config.identity.schemas.map(({ id, url }) => IdentitySchema.read(id, beside(url))),
   );
+  const { flows, allowed_return_urls } = identity.config.selfservice;
   return {
     identitySchemas: new Map(schemas.map((schema) => [schema.id, schema])),
+    defaultSchemaId: identity.config.identity.default_schema_id,
+    sessions: {
+      cookieName: 'ory_kratos_session',
+      lifespan: parseDuration(identity.config.session.lifespan),
+      privilegedMaxAge: parseDuration(flows.settings.privileged_session_max_age),
+    },
+    flowLifespans: {
+      login: parseDuration(flows.login.lifespan),
+      registration: parseDuration(flows.registration.lifespan),
+      settings: parseDuration(flows.settings.lifespan),
+    },
+    allowedReturnUrls: allowed_return_urls,
+    hooks: await readHooks(flows, async (url) =>
+      parseBodyTemplate(await readFile(beside(url), 'utf8')),
+    ),
     tokens: {
       strategy: oauth2.config.strategies.access_token,
       scopeClaim: oauth2.config.strategies.jwt.scope_claim,

@@ -2,6 +2,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net';
 
 export interface HookCall {
+  url: string | undefined;
   headers: IncomingHttpHeaders;
   body: { session: { subject?: string; client_id: string }; request: Record<string, unknown> };
 }
@@ -30,7 +31,7 @@ export async function startTokenHook(): Promise<TestHook> {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const body = JSON.parse(Buffer.concat(chunks).toString('utf8')) as HookCall['body'];
-      hook.calls.push({ headers: request.headers, body });
+      hook.calls.push({ url: request.url, headers: request.headers, body });
       if (hook.resets > 0) {
         hook.resets -= 1;
         request.socket.destroy();

@@ -13,6 +13,28 @@ export interface Identifier {
 interface TraitSchema {
   properties?: Record<string, TraitSchema>;
   'ory.sh/kratos'?: { credentials?: Record<string, { identifier?: boolean }> };
+  title?: string;
+  type?: string;
+  format?: string;
+  required?: string[];
+}
+
+/** A trait that a form asks for. */
+export interface TraitField {
+  /** `traits.email`: the name in forms, nested ones joined by dots. */
+  name: string;
+  title: string;
+  format: string | undefined;
+  required: boolean;
+}
+
+/** What is wrong with traits. */
+export interface TraitFault {
+  /** As `TraitField.name`; empty when it belongs to no field. */
+  field: string;
+  /** The keyword of JSON Schema that does not hold. */
+  keyword: string;
+  message: string;
 }
 
 /** One of the project's identity schemas: JSON Schema plus Ory's `ory.sh/kratos` annotations. */
@@ -21,6 +43,8 @@ export class IdentitySchema {
   readonly document: object;
   readonly #validate: ValidateFunction;
   readonly #identifiers: { path: string[]; types: string[] }[];
+  /** The traits of a form, in the order of the schema. */
+  readonly fields: readonly TraitField[];
 
   constructor(id: string, document: { properties?: { traits?: TraitSchema } }) {
     // `ory.sh/kratos` is not a keyword of JSON Schema, hence not strict.
@@ -30,6 +54,7 @@ export class IdentitySchema {
     this.document = document;
     this.#validate = ajv.compile(document);
     this.#identifiers = identifierTraits(document.properties?.traits ?? {});
+    this.fields = traitFields(document.properties?.traits ?? {}, 'traits');
   }
 
   static async read(id: string, file: URL): Promise<IdentitySchema> {
@@ -39,6 +64,19 @@ export class IdentitySchema {
   /** @throws OryError 400 that names the first trait at fault, without its value. */
   assertTraits(traits: unknown): void {
     if (!this.#validate({ traits })) throw badRequest(explain(this.#validate.errors?.[0]));
+  }
+
+  /** Everything wrong with `traits`, none of it with its value. */
+  faults(traits: unknown): TraitFault[] {
+    if (this.#validate({ traits })) return [];
+    return (this.#validate.errors ?? []).map(({ instancePath, keyword, message, params }) => {
+      const { missingProperty } = params as { missingProperty?: string };
+      const path = instancePath.split('/').slice(1);
+      const named = missingProperty === undefined ? path : [...path, missingProperty];
+      const field = named.join('.');
+      const known = this.fields.some(({ name }) => name === field);
+      return { field: known ? field : '', keyword, message: message ?? 'is invalid' };
+    });
   }
 
   /** The login names in `traits`, normalised as Kratos does: trimmed and in lower case. */
@@ -70,6 +108,15 @@ function identifierTraits(
       identifierTraits(child, [...path, name]),
     ),
   ];
+}
+
+function traitFields(schema: TraitSchema, path: string): TraitField[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([key, child]) => {
+    const name = `${path}.${key}`;
+    if (child.properties !== undefined) return traitFields(child, name);
+    const required = schema.required?.includes(key) ?? false;
+    return [{ name, title: child.title ?? key, format: child.format, required }];
+  });
 }
 
 function explain(error: ErrorObject | undefined): string {

@@ -7,7 +7,9 @@ import {
   type Transaction,
 } from '@moltnet/database';
 import { badRequest, conflict, notFound } from '../errors.ts';
+import { writePassword } from '../passwords/store.ts';
 import { decodePageToken, encodePageToken } from '../page-token.ts';
+import { isUuid } from '../uuid.ts';
 import type { IdentityInput, IdentityRow } from './identity.ts';
 import { normalizeIdentifier, type IdentitySchema } from './schema.ts';
 
@@ -32,13 +34,16 @@ export class IdentityStore {
   }
 
   /**
+   * @param passwordHash What `hashPassword` made; an identity without one can't sign in by password.
    * @throws OryError 400 when the schema is unknown or the traits don't fit it, 409 when another
    *   identity has the same login name or external id.
    */
-  async create(input: IdentityInput): Promise<IdentityRow> {
+  async create(input: IdentityInput, passwordHash?: string): Promise<IdentityRow> {
     const id = randomUUID();
-    return this.#write(id, input, async ({ sql }) => {
+    return this.#write(id, input, async (tx) => {
+      const { sql } = tx;
       await sql`insert into ory_local.identities ${sql({ id, ...columns(input) })}`;
+      if (passwordHash !== undefined) await writePassword(tx, id, passwordHash);
     });
   }
 
@@ -149,10 +154,8 @@ function columns(input: IdentityInput) {
   };
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** @throws OryError 404: what is not a UUID names no identity. */
 function uuid(id: string): string {
-  if (!UUID.test(id)) throw notFound();
+  if (!isUuid(id)) throw notFound();
   return id;
 }

@@ -25,7 +25,8 @@ export const oryErrors = fastifyPlugin(
   { name: 'ory-errors', fastify: '5.x' },
 );
 
-function toOryError(thrown: FastifyError | OryError): OryError {
+/** What a caller may know of a fault. */
+export function toOryError(thrown: FastifyError | OryError): OryError {
   const error = translateError(thrown) as FastifyError | OryError;
   if (error instanceof OryError) return error;
   if (error instanceof UnstorableTextError) return badRequest(error.message);

@@ -1,6 +1,7 @@
 import formbody from '@fastify/formbody';
 import type { Routes } from '../app.ts';
 import type { Context } from '../context.ts';
+import { pageErrors } from '../pages/errors.ts';
 import { listOAuth2Clients } from './admin/clients/get.ts';
 import { deleteOAuth2Client } from './admin/clients/id/delete.ts';
 import { getOAuth2Client } from './admin/clients/id/get.ts';
@@ -29,10 +30,47 @@ import { checkPermission } from './relation-tuples/check.ts';
 import { expandPermissions } from './relation-tuples/expand.ts';
 import { getRelationships } from './relation-tuples/get.ts';
 import { identitySchemas } from './schemas.ts';
+import {
+  createLoginFlow,
+  createRegistrationFlow,
+  createSettingsFlow,
+  getFlows,
+} from './self-service/begin.ts';
+import { updateLoginFlow } from './self-service/login.ts';
+import {
+  createBrowserLogoutFlow,
+  performNativeLogout,
+  updateLogoutFlow,
+} from './self-service/logout.ts';
+import { updateRecoveryFlow } from './self-service/recovery.ts';
+import { updateRegistrationFlow } from './self-service/registration.ts';
+import { updateSettingsFlow } from './self-service/settings.ts';
+import { adminSessions, mySessions, whoami } from './sessions/sessions.ts';
+import { flowPages } from './ui/flow-pages.ts';
+import { welcomePage } from './ui/welcome.ts';
 
 type Route = (routes: Routes, context: Context) => void;
 
 const PUBLIC: Route[] = [health, identitySchemas, revokeOAuth2Token];
+
+/** What people use, with programs or browsers. */
+const PEOPLE: Route[] = [
+  createLoginFlow,
+  createRegistrationFlow,
+  createSettingsFlow,
+  getFlows,
+  updateLoginFlow,
+  updateRegistrationFlow,
+  updateSettingsFlow,
+  updateRecoveryFlow,
+  performNativeLogout,
+  createBrowserLogoutFlow,
+  updateLogoutFlow,
+  whoami,
+  mySessions,
+  flowPages,
+  welcomePage,
+];
 
 /** What Ory Network puts behind the project's API key: administration, and all of Keto. */
 const ADMIN: Route[] = [
@@ -44,6 +82,7 @@ const ADMIN: Route[] = [
   patchIdentity,
   deleteIdentity,
   createRecoveryCodeForIdentity,
+  adminSessions,
   createOAuth2Client,
   listOAuth2Clients,
   getOAuth2Client,
@@ -66,6 +105,10 @@ export async function publicRoutes(scope: Routes, context: Context): Promise<voi
   await scope.register(async (own) => providerRoutes(own as Routes, context));
   await scope.register(formbody);
   for (const route of PUBLIC) route(scope, context);
+  await scope.register(async (own) => {
+    await own.register(pageErrors);
+    for (const route of PEOPLE) route(own as Routes, context);
+  });
 }
 
 export async function adminRoutes(scope: Routes, context: Context): Promise<void> {

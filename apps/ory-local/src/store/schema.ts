@@ -34,6 +34,49 @@ create table if not exists ory_local.identity_identifiers (
 create index if not exists identity_identifiers_by_identity
   on ory_local.identity_identifiers (identity_id);
 
+-- Argon2id in the PHC format, which Kratos imports.
+create table if not exists ory_local.identity_passwords (
+  identity_id uuid primary key references ory_local.identities on delete cascade,
+  hash text not null,
+  updated_at timestamptz not null default now()
+);
+
+create table if not exists ory_local.sessions (
+  id uuid primary key,
+  identity_id uuid not null references ory_local.identities on delete cascade,
+  secret_hash bytea not null unique,
+  active boolean not null default true,
+  method text not null,
+  ip_address text not null,
+  user_agent text,
+  authenticated_at timestamptz not null default now(),
+  issued_at timestamptz not null default now(),
+  expires_at timestamptz not null
+);
+create index if not exists sessions_by_identity on ory_local.sessions (identity_id, issued_at);
+create index if not exists sessions_by_expiry on ory_local.sessions (expires_at);
+
+-- Self-service flows. content: what the form shows; the rest of it follows from kind and schema.
+create table if not exists ory_local.self_service_flows (
+  id uuid primary key,
+  kind text not null,
+  type text not null,
+  state text not null,
+  request_url text not null,
+  return_to text,
+  refresh boolean not null default false,
+  identity_id uuid references ory_local.identities on delete cascade,
+  content jsonb not null,
+  code_hash bytea,
+  attempts int not null default 0,
+  issued_at timestamptz not null default now(),
+  expires_at timestamptz not null
+);
+create index if not exists self_service_flows_by_expiry
+  on ory_local.self_service_flows (expires_at);
+create index if not exists self_service_flows_by_identity
+  on ory_local.self_service_flows (identity_id) where identity_id is not null;
+
 -- generation changes with the secret; a token of an earlier one is inactive.
 create table if not exists ory_local.oauth2_clients (
   client_id text primary key,

@@ -1,5 +1,6 @@
 import { errors } from 'oidc-provider';
 import type { Logger } from '@moltnet/observability';
+import { post, type HookAnswer } from '../webhooks/post.ts';
 
 export interface TokenHookOptions {
   url: string;
@@ -21,9 +22,6 @@ export interface TokenRequest {
 /** Answers the claims to add under `ext`. */
 export type TokenHook = (request: TokenRequest) => Promise<Record<string, unknown>>;
 
-/** More than any claims of ours; what answers more is not the hook. */
-const MAX_ANSWER_BYTES = 64 * 1024;
-
 /**
  * Asks a webhook what to add to an access token, as Hydra does with `oauth2.token_hook`.
  *
@@ -32,28 +30,13 @@ const MAX_ANSWER_BYTES = 64 * 1024;
  * `timeoutMs`, is `server_error`: no token is better than one without its claims.
  */
 export function tokenHook({ url, apiKey, timeoutMs, logger }: TokenHookOptions): TokenHook {
-  const ask = async (body: string, signal: AbortSignal): Promise<Answer> => {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json; charset=UTF-8', 'x-ory-api-key': apiKey },
-      body,
-      redirect: 'error',
-      signal,
-    });
-    return { status: response.status, text: await readBounded(response) };
-  };
-
   return async (request) => {
     const { clientId } = request;
-    const body = JSON.stringify(hookPayload(request));
-    const signal = AbortSignal.timeout(timeoutMs);
-    const answer = await ask(body, signal)
-      // A connection kept alive may have gone with the hook's last restart. Hydra tries again too.
-      .catch((error: unknown) => (signal.aborted ? Promise.reject(error) : ask(body, signal)))
-      .catch((error: unknown) => {
-        logger.error({ err: error, clientId }, 'token hook did not answer');
-        throw hookFailed();
-      });
+    const payload = hookPayload(request);
+    const answer = await post(url, { payload, apiKey, timeoutMs }).catch((error: unknown) => {
+      logger.error({ err: error, clientId }, 'token hook did not answer');
+      throw hookFailed();
+    });
     const claims = claimsOf(answer);
     if (claims !== undefined) return claims;
     const { status } = answer;
@@ -62,13 +45,8 @@ export function tokenHook({ url, apiKey, timeoutMs, logger }: TokenHookOptions):
   };
 }
 
-interface Answer {
-  status: number;
-  text: string;
-}
-
 /** Undefined for what Hydra would not accept. @throws AccessDeniedByHook */
-function claimsOf({ status, text }: Answer): Record<string, unknown> | undefined {
+function claimsOf({ status, text }: HookAnswer): Record<string, unknown> | undefined {
   if (status === 204) return {};
   if (status === 403) throw new AccessDeniedByHook();
   return status === 200 ? accessTokenClaims(text) : undefined;
@@ -119,16 +97,6 @@ function hookPayload(request: TokenRequest): object {
       payload: {},
     },
   };
-}
-
-async function readBounded(response: Response): Promise<string> {
-  let text = '';
-  const decoder = new TextDecoder();
-  for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk as Uint8Array, { stream: true });
-    if (text.length > MAX_ANSWER_BYTES) throw new Error('the answer of the token hook is too long');
-  }
-  return text;
 }
 
 function accessTokenClaims(answer: string): Record<string, unknown> | undefined {

@@ -1,7 +1,10 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { Type } from 'typebox';
 import type { Routes } from '../../../app.ts';
 import type { Context } from '../../../context.ts';
+import { pageOf } from '../../../self-service/client.ts';
+import { EMPTY_CONTENT } from '../../../self-service/flow.ts';
+import { enterRecoveryCode } from '../../../self-service/messages.ts';
 import { parseDuration } from '../../../tokens/duration.ts';
 
 const body = Type.Object({
@@ -12,22 +15,29 @@ const body = Type.Object({
 
 const DEFAULT_LIFESPAN = '1h';
 
-/**
- * createRecoveryCodeForIdentity. The code is answered and not kept: the flow that would redeem it,
- * updateRecoveryFlow, is not served here. MoltNet's own recovery does not need it.
- */
+/** createRecoveryCodeForIdentity: a code, and the flow in which it is redeemed once. */
 export function createRecoveryCodeForIdentity(
   routes: Routes,
-  { identities, baseUrl }: Context,
+  { identities, flows, baseUrl }: Context,
 ): void {
   routes.post('/admin/recovery/code', { schema: { body } }, async (request, reply) => {
-    const { identity_id, expires_in = DEFAULT_LIFESPAN } = request.body;
-    await identities.get(identity_id);
-    const expiresAt = new Date(Date.now() + parseDuration(expires_in) * 1_000);
+    const { identity_id, expires_in = DEFAULT_LIFESPAN, flow_type = 'browser' } = request.body;
+    const { id: identityId } = await identities.get(identity_id);
+    const code = String(randomInt(1_000_000)).padStart(6, '0');
+    const flow = await flows.create({
+      kind: 'recovery',
+      type: flow_type,
+      state: 'sent_email',
+      requestUrl: `${baseUrl}/admin/recovery/code`,
+      identityId,
+      code,
+      lifespan: parseDuration(expires_in),
+      content: { ...EMPTY_CONTENT, messages: [enterRecoveryCode] },
+    });
     return reply.code(201).send({
-      recovery_link: `${baseUrl}/self-service/recovery?flow=${randomUUID()}`,
-      recovery_code: String(randomInt(1_000_000)).padStart(6, '0'),
-      expires_at: expiresAt.toISOString(),
+      recovery_link: pageOf(baseUrl, flow),
+      recovery_code: code,
+      expires_at: flow.expiresAt,
     });
   });
 }

@@ -1,0 +1,378 @@
+import { connect } from '@moltnet/database';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { agentTraits } from '../../../test/agents.ts';
+import { startTestOry, type TestOry } from '../../../test/ory.ts';
+import { call, complete, messageIds, person, register } from '../../../test/people.ts';
+
+let ory: TestOry;
+beforeAll(async () => {
+  ory = await startTestOry();
+});
+afterAll(() => ory.stop());
+
+const whoami = (token: string) => call(`${ory.url}/sessions/whoami`, { token });
+
+const settings = (token: string, fields: object) => complete(ory.url, 'settings', fields, token);
+
+const recoveryOf = async (identityId: string) => {
+  const { data, status } = await ory.identities.createRecoveryCodeForIdentity({
+    createRecoveryCodeForIdentityBody: { identity_id: identityId, flow_type: 'api' },
+  });
+  expect(status).toBe(201);
+  const flow = new URL(data.recovery_link).searchParams.get('flow');
+  const url = `${ory.url}/self-service/recovery?flow=${flow}`;
+  return {
+    code: data.recovery_code,
+    redeem: (code: string) => call(url, { method: 'POST', body: { method: 'code', code } }),
+  };
+};
+
+describe('a program registers somebody and signs them in', () => {
+  test('registration ends in a session of a human; log-out ends it', async () => {
+    const { email, password } = person();
+    const { status, body } = await complete(ory.url, 'registration', {
+      method: 'password',
+      traits: { email: ` ${email.toUpperCase()}`.trim(), name: 'Ada 🦊' },
+      password,
+    });
+    expect(status).toBe(200);
+    expect(body.session_token).toMatch(/^ory_st_[\w-]{43}$/);
+    expect(body.identity).toMatchObject({ schema_id: 'moltnet_human', state: 'active' });
+    expect(body.identity).not.toHaveProperty('credentials');
+
+    const token = String(body.session_token);
+    const me = await whoami(token);
+    expect([me.status, me.body]).toMatchObject([
+      200,
+      {
+        active: true,
+        authenticator_assurance_level: 'aal1',
+        authentication_methods: [{ method: 'password' }],
+        identity: { id: body.identity?.id, traits: { name: 'Ada 🦊' } },
+      },
+    ]);
+
+    const out = { method: 'DELETE', body: { session_token: token } };
+    expect((await call(`${ory.url}/self-service/logout/api`, out)).status).toBe(204);
+    expect(await whoami(token)).toMatchObject({
+      status: 401,
+      body: { error: { id: 'session_inactive', code: 401 } },
+    });
+    expect((await call(`${ory.url}/self-service/logout/api`, out)).status).toBe(403);
+  });
+
+  test('signing in takes the address in any case, and makes another session', async () => {
+    const someone = person();
+    const { token, identity } = await register(ory.url, someone);
+    const { status, body } = await complete(ory.url, 'login', {
+      method: 'password',
+      identifier: someone.email.toUpperCase(),
+      password: someone.password,
+    });
+    expect(status).toBe(200);
+    expect(body.session?.identity.id).toBe(identity.id);
+    expect(body.session_token).not.toBe(token);
+    expect((await whoami(token)).status).toBe(200);
+  });
+
+  test('a wrong password and an unknown address have one answer', async () => {
+    const someone = person();
+    await register(ory.url, someone);
+    const attempt = (identifier: string) =>
+      complete(ory.url, 'login', { method: 'password', identifier, password: 'wrong password' });
+    const [known, unknown] = [await attempt(someone.email), await attempt(person().email)];
+    expect([known.status, unknown.status]).toEqual([400, 400]);
+    expect(messageIds(known)).toEqual([4_000_006]);
+    expect(known.body.ui.messages).toEqual(unknown.body.ui.messages);
+  });
+
+  test('the answer to an unknown address costs the same hash', async () => {
+    const someone = person();
+    await register(ory.url, someone);
+    const timed = async (identifier: string): Promise<number> => {
+      const start = performance.now();
+      await complete(ory.url, 'login', { method: 'password', identifier, password: 'wrong one' });
+      return performance.now() - start;
+    };
+    const fastest = async (identifier: string): Promise<number> => {
+      const times = [];
+      for (let round = 0; round < 5; round += 1) times.push(await timed(identifier));
+      return Math.min(...times);
+    };
+    await timed(someone.email);
+    expect(await fastest(person().email)).toBeGreaterThan((await fastest(someone.email)) / 2);
+  });
+
+  test.each<[string, object, number[]]>([
+    ['no address', { traits: {} }, [4_000_002]],
+    ['what is no address', { traits: { email: 'nobody' } }, [4_000_001]],
+    ['a trait of agents', { traits: { email: 'a@b.example', public_key: 'x' } }, [4_000_001]],
+    ['traits that are none', { traits: 'x' }, [4_000_001]],
+    ['a short password', { password: 'short' }, [4_000_032]],
+    ['seven emoji', { password: '🦊'.repeat(7) }, [4_000_032]],
+    ['an endless password', { password: 'x'.repeat(1025) }, [4_000_033]],
+    ['the address as password', { password: 'long-name@example.com' }, [4_000_031]],
+    ['no password', { password: '' }, [4_000_002]],
+    ['another method', { method: 'oidc' }, [4_000_001]],
+  ])('%s is refused at the form', async (_, fault, ids) => {
+    const refused = await complete(ory.url, 'registration', {
+      method: 'password',
+      traits: { email: 'long-name@example.com' },
+      password: 'correct horse battery',
+      ...fault,
+    });
+    expect([refused.status, messageIds(refused)]).toEqual([400, ids]);
+    expect(JSON.stringify(refused.body)).not.toContain('correct horse');
+  });
+
+  test('an address has one account, of two at once too', async () => {
+    const { email, password } = person();
+    const fields = { method: 'password', traits: { email }, password };
+    const answers = await Promise.all([
+      complete(ory.url, 'registration', fields),
+      complete(ory.url, 'registration', fields),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
+    const taken = answers.find(({ status }) => status === 400);
+    expect(taken && messageIds(taken)).toEqual([4_000_007]);
+  });
+
+  test('nobody registers as an agent', async () => {
+    const url = `${ory.url}/self-service/registration/api?identity_schema=moltnet_agent`;
+    expect((await call(url)).status).toBe(400);
+  });
+
+  test('NUL and lone surrogates do no harm', async () => {
+    for (const text of ['\0', 'a\0@example.com', '\ud800@example.com']) {
+      const login = { method: 'password', identifier: text, password: 'x\0\ud800 wrong' };
+      expect((await complete(ory.url, 'login', login)).status).toBe(400);
+      const traits = { email: 'fine@example.com', name: text };
+      const sent = { method: 'password', traits, password: 'correct horse battery' };
+      expect((await complete(ory.url, 'registration', sent)).status).toBe(400);
+    }
+  });
+});
+
+describe('flows', () => {
+  test('what a browser could be made to send is refused', async () => {
+    const flow = await call(`${ory.url}/self-service/login/api`);
+    for (const headers of [{ origin: 'https://evil.example' }, { cookie: 'a=b' }]) {
+      const response = await fetch(flow.body.ui.action, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json' },
+        body: '{}',
+      });
+      expect(response.status).toBe(400);
+    }
+  });
+
+  test('one that has expired answers 410 and names its successor', async () => {
+    const flow = await call(`${ory.url}/self-service/login/api`);
+    const database = connect(ory.databaseUrl, { applicationName: 'test', max: 1 });
+    await database.sql`
+      update ory_local.self_service_flows set expires_at = now() - interval '1 minute'
+      where id = ${flow.body.id}`;
+    await database.close();
+    const late = await call(flow.body.ui.action, { method: 'POST', body: { method: 'password' } });
+    expect(late).toMatchObject({
+      status: 410,
+      body: { error: { id: 'self_service_flow_expired', code: 410 } },
+    });
+    const next = await call(
+      `${ory.url}/self-service/login/flows?id=${String(late.body.use_flow_id)}`,
+    );
+    expect([next.status, messageIds(next)]).toEqual([200, [4_010_001]]);
+    const gone = await call(`${ory.url}/self-service/login/flows?id=${flow.body.id}`);
+    expect(gone.status).toBe(410);
+  });
+
+  test('one of another kind, none, and what is no id are 404', async () => {
+    const flow = await call(`${ory.url}/self-service/login/api`);
+    for (const id of [flow.body.id, 'f47ac10b-58cc-4372-a567-0e02b2c3d479', "x' or 1=1"]) {
+      const url = `${ory.url}/self-service/registration?flow=${encodeURIComponent(id)}`;
+      expect((await call(url, { method: 'POST', body: {} })).status).toBe(404);
+    }
+  });
+
+  test('who is signed in begins no log-in, but may prove again who they are', async () => {
+    const someone = person();
+    const { token } = await register(ory.url, someone);
+    const begun = await call(`${ory.url}/self-service/login/api`, { token });
+    expect([begun.status, begun.body.error?.id]).toEqual([400, 'session_already_available']);
+    const again = await call(`${ory.url}/self-service/login/api?refresh=true`, { token });
+    const body = { method: 'password', identifier: someone.email, password: someone.password };
+    const proven = await call(again.body.ui.action, { method: 'POST', body, token });
+    expect(proven.status).toBe(200);
+    const stranger = person();
+    await register(ory.url, stranger);
+    const other = { method: 'password', identifier: stranger.email, password: stranger.password };
+    const changed = await call(again.body.ui.action, { method: 'POST', body: other, token });
+    expect([changed.status, messageIds(changed)]).toEqual([400, [4_000_006]]);
+  });
+});
+
+describe('sessions', () => {
+  test('their owner lists and ends the others', async () => {
+    const someone = person();
+    const { token } = await register(ory.url, someone);
+    const login = { method: 'password', identifier: someone.email, password: someone.password };
+    const other = await complete(ory.url, 'login', login);
+    const listed = (await call(`${ory.url}/sessions`, { token })).body as unknown as object[];
+    expect(listed).toMatchObject([{ id: other.body.session?.id }]);
+    const stranger = await register(ory.url);
+    const id = String(other.body.session?.id);
+    const end = (by: string) => call(`${ory.url}/sessions/${id}`, { method: 'DELETE', token: by });
+    expect((await end(stranger.token)).status).toBe(404);
+    expect((await end(token)).status).toBe(204);
+    expect((await whoami(String(other.body.session_token))).status).toBe(401);
+    expect((await whoami(token)).status).toBe(200);
+  });
+
+  test('the admin side lists and ends those of an identity', async () => {
+    const { token, identity } = await register(ory.url);
+    const { id } = identity;
+    const { data } = await ory.identities.listIdentitySessions({ id });
+    expect(data).toMatchObject([{ active: true, identity: { id } }]);
+    const [session] = data;
+    const found = await ory.identities.getSession({ id: String(session?.id) });
+    expect(found.data.id).toBe(session?.id);
+    expect((await ory.identities.deleteIdentitySessions({ id })).status).toBe(204);
+    expect((await whoami(token)).status).toBe(401);
+    expect((await ory.identities.disableSession({ id: String(session?.id) })).status).toBe(404);
+  });
+
+  test('an identity that is made inactive, or deleted, has none', async () => {
+    const someone = person();
+    const { token, identity } = await register(ory.url, someone);
+    const { id } = identity;
+    const state = (value: string) =>
+      ory.identities.patchIdentity({ id, jsonPatch: [{ op: 'replace', path: '/state', value }] });
+    await state('inactive');
+    expect((await whoami(token)).status).toBe(401);
+    const login = { method: 'password', identifier: someone.email, password: someone.password };
+    expect((await complete(ory.url, 'login', login)).status).toBe(401);
+    await state('active');
+    expect((await whoami(token)).status).toBe(200);
+    await ory.identities.deleteIdentity({ id });
+    expect((await whoami(token)).status).toBe(401);
+  });
+
+  test('neither secrets nor passwords are in the database', async () => {
+    const someone = person();
+    const { token } = await register(ory.url, someone);
+    const database = connect(ory.databaseUrl, { applicationName: 'test', max: 1 });
+    const [row] = await database.sql<[{ everything: string }]>`
+      select (select string_agg(s::text, '') from ory_local.sessions s)
+        || (select string_agg(p::text, '') from ory_local.identity_passwords p)
+        || (select string_agg(f::text, '') from ory_local.self_service_flows f) as everything`;
+    await database.close();
+    expect(row.everything).toContain('$argon2id$v=19$m=19456,t=2,p=1$');
+    expect(row.everything).not.toContain(token);
+    expect(row.everything).not.toContain(someone.password);
+  });
+});
+
+describe('settings', () => {
+  test('change the name and the address, by which one signs in from then on', async () => {
+    const someone = person();
+    const { token } = await register(ory.url, someone);
+    const email = person().email;
+    const saved = await settings(token, { method: 'profile', traits: { email, name: 'Ada' } });
+    expect([saved.status, saved.body.state, messageIds(saved)]).toEqual([
+      200,
+      'success',
+      [1_050_001],
+    ]);
+    const login = (identifier: string) =>
+      complete(ory.url, 'login', { method: 'password', identifier, password: someone.password });
+    expect((await login(email)).status).toBe(200);
+    expect((await login(someone.email)).status).toBe(400);
+  });
+
+  test('a new password ends the other sessions', async () => {
+    const someone = person();
+    const { token } = await register(ory.url, someone);
+    const login = (password: string) =>
+      complete(ory.url, 'login', { method: 'password', identifier: someone.email, password });
+    const other = await login(someone.password);
+    const password = 'another long password';
+    expect((await settings(token, { method: 'password', password })).status).toBe(200);
+    expect((await whoami(token)).status).toBe(200);
+    expect((await whoami(String(other.body.session_token))).status).toBe(401);
+    expect((await login(someone.password)).status).toBe(400);
+    expect((await login(password)).status).toBe(200);
+  });
+
+  test('an old session has to prove itself before it changes what opens the account', async () => {
+    const { token } = await register(ory.url);
+    const database = connect(ory.databaseUrl, { applicationName: 'test', max: 1 });
+    await database.sql`update ory_local.sessions set authenticated_at = now() - interval '1 hour'`;
+    await database.close();
+    const refused = await settings(token, { method: 'password', password: 'another long one' });
+    expect(refused).toMatchObject({
+      status: 403,
+      body: { error: { id: 'session_refresh_required' } },
+    });
+    expect(refused.body.redirect_browser_to).toContain('/login/browser?refresh=true');
+  });
+
+  test('are for who is signed in, and each for their own', async () => {
+    expect((await call(`${ory.url}/self-service/settings/api`)).status).toBe(401);
+    const [one, other] = [await register(ory.url), await register(ory.url)];
+    const flow = await call(`${ory.url}/self-service/settings/api`, { token: one.token });
+    const body = { method: 'profile', traits: { email: person().email } };
+    const { status } = await call(flow.body.ui.action, {
+      method: 'POST',
+      body,
+      token: other.token,
+    });
+    expect(status).toBe(403);
+    const seen = await call(`${ory.url}/self-service/settings/flows?id=${flow.body.id}`, {
+      token: other.token,
+    });
+    expect(seen.status).toBe(403);
+  });
+});
+
+describe('a recovery code', () => {
+  test('ends in a session and in settings, once, and ends the sessions before it', async () => {
+    const { token, identity } = await register(ory.url);
+    const { code, redeem } = await recoveryOf(identity.id);
+    const answers = await Promise.all([redeem(code), redeem(code)]);
+    const recovered = answers.filter(({ body }) => body.continue_with !== undefined);
+    expect(recovered).toHaveLength(1);
+    const [set, show] = recovered[0]?.body.continue_with ?? [];
+    const fresh = String(set?.ory_session_token);
+    expect((await whoami(token)).status).toBe(401);
+    expect(await whoami(fresh)).toMatchObject({
+      status: 200,
+      body: { authentication_methods: [{ method: 'code_recovery' }] },
+    });
+    const settings = `${ory.url}/self-service/settings?flow=${show?.flow?.id}`;
+    const body = { method: 'password', password: 'another long password' };
+    const changed = await call(settings, { method: 'POST', body, token: fresh });
+    expect(changed.status).toBe(200);
+  });
+
+  test('recovers an agent, too', async () => {
+    const { data } = await ory.identities.createIdentity({
+      createIdentityBody: { schema_id: 'moltnet_agent', traits: agentTraits() },
+    });
+    const { code, redeem } = await recoveryOf(data.id);
+    const { body } = await redeem(code);
+    const { status, body: me } = await whoami(String(body.continue_with?.[0]?.ory_session_token));
+    expect([status, me.identity?.id]).toEqual([200, data.id]);
+  });
+
+  test('is worth nothing after five wrong ones', async () => {
+    const { identity } = await register(ory.url);
+    const { code, redeem } = await recoveryOf(identity.id);
+    const wrong = code === '000000' ? '000001' : '000000';
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      const refused = await redeem(wrong);
+      expect([refused.status, messageIds(refused)]).toEqual([200, [4_060_006]]);
+    }
+    const late = await redeem(code);
+    expect([late.body.continue_with, messageIds(late)]).toEqual([undefined, [4_060_006]]);
+  });
+});

@@ -1,0 +1,32 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** Browsers keep 4096 bytes of a cookie; ours have less than 100. */
+const MAX_VALUE = 128;
+
+/** The value of one cookie of a request (RFC 6265 section 5.4); undefined when it has none. */
+export function readCookie({ headers }: FastifyRequest, name: string): string | undefined {
+  for (const pair of (headers.cookie ?? '').split(';')) {
+    const at = pair.indexOf('=');
+    if (pair.slice(0, at).trim() !== name) continue;
+    const value = pair.slice(at + 1).trim();
+    return value.length <= MAX_VALUE ? value : undefined;
+  }
+  return undefined;
+}
+
+/**
+ * Sets a cookie that scripts can't read and that other sites don't send along with a form.
+ *
+ * @param maxAge Seconds; 0 removes it.
+ */
+export function writeCookie(
+  reply: FastifyReply,
+  baseUrl: string,
+  { name, value, maxAge }: { name: string; value: string; maxAge: number },
+): void {
+  const secure = baseUrl.startsWith('https:') ? '; Secure' : '';
+  void reply.header(
+    'set-cookie',
+    `${name}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure}`,
+  );
+}

@@ -1,0 +1,66 @@
+/** What a browser does, as far as these tests need it: keeps cookies, follows links, sends forms. */
+export class Browser {
+  readonly #base: string;
+  readonly cookies = new Map<string, string>();
+
+  constructor(base: string) {
+    this.#base = base;
+  }
+
+  /** One request as a browser sends it; redirects are not followed. */
+  async request(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = new Headers({ accept: 'text/html', ...(init.headers as object) });
+    if (this.cookies.size > 0)
+      headers.set(
+        'cookie',
+        [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+      );
+    const response = await fetch(new URL(path, this.#base), {
+      ...init,
+      headers,
+      redirect: 'manual',
+    });
+    for (const cookie of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+      if (/max-age=0/i.test(cookie)) this.cookies.delete(name);
+      else this.cookies.set(name, value);
+    }
+    return response;
+  }
+
+  /** Follows redirects to a page. */
+  async open(path: string, init: RequestInit = {}): Promise<Page> {
+    let response = await this.request(path, init);
+    for (let hops = 0; response.status === 303 && hops < 5; hops += 1)
+      response = await this.request(response.headers.get('location') ?? '');
+    return {
+      status: response.status,
+      url: response.url,
+      headers: response.headers,
+      text: await response.text(),
+    };
+  }
+
+  /** Fills in the form of a page that has this submit button, and sends it. */
+  async submit(page: Page, method: string, fields: Record<string, string>): Promise<Page> {
+    const form = [...page.text.matchAll(/<form action="([^"]*)"[^]*?<\/form>/g)].find(([text]) =>
+      text.includes(`name="method" value="${method}"`),
+    );
+    if (form === undefined) throw new Error(`no form for ${method} in:\n${page.text}`);
+    const inputs = [...form[0].matchAll(/<input[^>]*>/g)].map(([tag]): [string, string] => [
+      /name="([^"]*)"/.exec(tag)?.[1] ?? '',
+      unescaped(/value="([^"]*)"/.exec(tag)?.[1] ?? ''),
+    ]);
+    const sent = new URLSearchParams({ ...Object.fromEntries(inputs), ...fields, method });
+    return this.open(unescaped(form[1] ?? ''), { method: 'POST', body: sent });
+  }
+}
+
+export interface Page {
+  status: number;
+  url: string;
+  headers: Headers;
+  text: string;
+}
+
+const unescaped = (text: string): string => text.replaceAll('&amp;', '&').replaceAll('&#39;', "'");
