@@ -1,0 +1,65 @@
+import { AGENT_SCOPES, type OperationId } from '@moltnet/contract';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import type { Agent } from '../harness/agents.ts';
+import { apiAt } from '../harness/http.ts';
+import { rememberSecret } from '../harness/run.ts';
+import { CASES } from '../operations/cases/index.ts';
+import { makeWorld, type World } from '../operations/world.ts';
+
+const network = inject('network');
+
+let world: World;
+beforeAll(async () => {
+  world = await makeWorld(network);
+});
+
+/** What is the agent's own whatever team its key is bound to, or lands in that team. */
+const ITS_OWN: ReadonlySet<string> = new Set<OperationId>([
+  'createAgentKey',
+  'listAgentKeys',
+  'whoAmI',
+  'getCryptoIdentity',
+  'createSigningRequest',
+  'listSigningRequests',
+  'getSigningRequest',
+  'submitSignature',
+  'createDiary',
+]);
+
+const guarded = Object.entries(CASES).flatMap(([operationId, { request, seenByStranger }]) =>
+  seenByStranger === undefined || ITS_OWN.has(operationId) ? [] : [{ operationId, request }],
+);
+
+describe("an owner's key that is bound to one of its teams", () => {
+  test.each(guarded)('reaches nothing of its other teams by $operationId', async ({ request }) => {
+    const { route, sender = world.owner, ...sample } = await request(world);
+    const { status, text } = await apiAt(network.apiUrl, await boundKeyOf(sender))(route, sample);
+    // A list is served with what is there for the key: nothing.
+    expect({ status, text }).toMatchObject({
+      status: expect.toSatisfy((code) => [200, 403, 404].includes(code)),
+      text: expect.not.stringContaining('in the world'),
+    });
+    if (status === 200) {
+      const { diaryId, entryId, teamId, groupId } = world;
+      for (const id of [diaryId, entryId, teamId, groupId]) expect(text).not.toContain(id);
+      expect(text).toMatch(/"(items|results|deleted|rendered)":\[\]|"name":"Elsewhere"/);
+    }
+  });
+});
+
+const keys = new Map<string, Promise<string>>();
+
+/** A key of `agent` with every scope, bound to a new team of its own. */
+async function boundKeyOf(agent: Agent): Promise<string> {
+  const key = keys.get(agent.identityId) ?? makeBoundKey(agent);
+  keys.set(agent.identityId, key);
+  return key;
+}
+
+async function makeBoundKey(agent: Agent): Promise<string> {
+  const { id: teamId } = await agent.client.teams.create({ name: 'Elsewhere' });
+  const scopes = [...AGENT_SCOPES];
+  const { secret } = await agent.client.keys.create({ name: 'bound', scopes, teamId });
+  rememberSecret(inject('run'), secret);
+  return secret;
+}
