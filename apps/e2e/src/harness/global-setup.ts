@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import type { TestProject } from 'vitest/node';
+import { startCollector } from './collector.ts';
 import { Network } from './network.ts';
 import { processesOf } from './processes.ts';
 import { createRun, logsOf, secretsOf } from './run.ts';
@@ -19,6 +20,9 @@ export interface SharedNetwork {
 /** The one web origin that may call the shared network. */
 export const ALLOWED_ORIGIN = 'https://console.example';
 
+/** What must have sent traces at the end, as `service.name`. */
+const TRACED = ['moltnet-rest-api', 'moltnet-mcp', 'moltnet-ory-local'];
+
 declare module 'vitest' {
   interface ProvidedContext {
     /** The folder of this run. */
@@ -29,12 +33,14 @@ declare module 'vitest' {
 
 /**
  * Starts the shared network before the first test. After the last one it is stopped by Ctrl-C, no
- * process of any network may be left, and nothing that any of them printed may hold a secret.
+ * process of any network may be left, and nothing that any of them printed or sent to the collector
+ * may hold a secret.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const run = createRun();
+  const collector = await startCollector(run);
   const network = await Network.start(run, 'shared', {
-    env: { CORS_ORIGINS: ALLOWED_ORIGIN },
+    env: { CORS_ORIGINS: ALLOWED_ORIGIN, OTLP_ENDPOINT: collector.endpoint },
   });
   const { apiUrl, mcpUrl, oryUrl, databaseUrl, home, log } = network;
   project.provide('run', run);
@@ -43,6 +49,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return async () => {
     try {
       await network.stop();
+      await collector.close();
+      for (const service of TRACED) {
+        if (!collector.traced.has(service)) throw new Error(`${service} has sent no traces`);
+      }
       const left = processesOf(run);
       if (left.length > 0) throw new Error(`left behind: ${JSON.stringify(left)}`);
       const leaks = secretsInLogs(logsOf(run), secretsOf(run));
