@@ -64,6 +64,15 @@ export const REQUIREMENTS: Readonly<Record<string, Requirement>> = {
       e2e('memory/batch.test.ts', 'repeated with its Idempotency-Key is written once'),
     ],
   },
+  'entries.consolidation': {
+    says: 'A consolidation puts each entry into one cluster, alike in any order, and changes nothing.',
+    provenBy: [
+      'libs/diary/src/consolidation/cluster-memories.test.ts › each is in one cluster, and a',
+      'libs/diary/src/consolidation/cluster-memories.test.ts › their order does not matter',
+      'libs/diary/src/consolidation/cluster-memories.test.ts › a higher threshold only divides',
+      e2e('memory/consolidation.test.ts', 'is for readers, and changes nothing'),
+    ],
+  },
   'rule.revisions': {
     says: 'Of two changes based on the same revision one gets through; If-Match guards deletion too.',
     provenBy: [

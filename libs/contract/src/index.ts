@@ -17,6 +17,7 @@ export {
 export { AGENT_SCOPES, isScope, type Scope } from './scopes.ts';
 export * from './schemas/agent-keys.ts';
 export * from './schemas/agents.ts';
+export * from './schemas/consolidation.ts';
 export * from './schemas/crypto.ts';
 export * from './schemas/diaries.ts';
 export * from './schemas/entries.ts';

@@ -36,6 +36,7 @@ export const LIMITS = {
   idsPerList: 50,
   idsPerDelete: 100,
   entriesPerBatch: 100,
+  entriesPerConsolidation: 2_000,
   offset: 10_000,
   cursor: 1_024,
   idempotencyKey: 255,

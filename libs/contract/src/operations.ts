@@ -2,6 +2,7 @@ import type { Static, TSchema } from 'typebox';
 import { healthOperations } from './operations/health.ts';
 import { discoveryOperations } from './operations/discovery.ts';
 import { identityOperations } from './operations/identity.ts';
+import { consolidationOperations } from './operations/consolidation.ts';
 import { credentialsOperations } from './operations/credentials.ts';
 import { cryptoOperations } from './operations/crypto.ts';
 import { diariesOperations } from './operations/diaries.ts';
@@ -28,6 +29,7 @@ export const OPERATIONS = {
   ...transfersOperations,
   ...entriesOperations,
   ...entrySharesOperations,
+  ...consolidationOperations,
   ...teamsOperations,
   ...teamInvitesOperations,
   ...groupsOperations,

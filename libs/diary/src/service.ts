@@ -1,3 +1,5 @@
+import { ClusteringThread } from './consolidation/clustering-thread.ts';
+import { consolidateDiary } from './consolidation/consolidate.ts';
 import { createDiary } from './diaries/create.ts';
 import { deleteDiary } from './diaries/delete.ts';
 import { getDiary } from './diaries/get.ts';
@@ -34,6 +36,7 @@ import { verify } from './signing/verify.ts';
 /** The verbs with their dependencies bound: what a request handler calls. */
 export function createDiaryService(deps: DiaryDependencies) {
   const searching = { ...deps, background: new Background(deps.embedder) };
+  const consolidating = { ...deps, clustering: new ClusteringThread() };
   return {
     diaries: {
       create: bind(deps, createDiary),
@@ -42,6 +45,7 @@ export function createDiaryService(deps: DiaryDependencies) {
       update: bind(deps, updateDiary),
       delete: bind(deps, deleteDiary),
       tags: bind(deps, listTags),
+      consolidate: bind(consolidating, consolidateDiary),
     },
     grants: {
       create: bind(deps, createGrant),

@@ -53,6 +53,16 @@ export class Diaries {
     await this.#api.call('DELETE /diaries/:id', { params: { id }, query, headers, signal });
   }
 
+  /** Groups entries that say the same, with what could be done about it; changes nothing. */
+  consolidate(
+    id: string,
+    body: Body<'POST /diaries/:id/consolidations'>,
+    { signal }: CallOptions = {},
+  ): Promise<Answer<'POST /diaries/:id/consolidations'>> {
+    const call = { params: { id }, body, readOnly: true, signal };
+    return this.#api.call('POST /diaries/:id/consolidations', call);
+  }
+
   /** Offers a diary to another team, which has 7 days to accept. */
   transfer(
     id: string,

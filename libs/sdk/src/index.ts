@@ -18,6 +18,8 @@ export type {
   AgentProfile,
   BatchEntryInput,
   ClientCredentials,
+  ConsolidateInput,
+  Consolidation,
   CreateAgentKeyInput,
   CreateDiaryInput,
   CreateEntryInput,

@@ -21,6 +21,7 @@ export const IMAGES: Readonly<Record<string, ImageTarget>> = {
       worker: 'apps/rest-api/src/worker.ts',
       admin: 'apps/rest-api/src/admin.ts',
       'embedding-worker': 'libs/embedding/src/embedding-worker.ts',
+      'clustering-worker': 'libs/diary/src/consolidation/clustering-worker.ts',
     },
     modules: {
       'onnxruntime-node': 'libs/embedding/node_modules/@huggingface/transformers',

@@ -25,6 +25,7 @@ import { listEntries } from './diaries/entries/get.ts';
 import { listDiaries } from './diaries/get.ts';
 import { deleteDiary } from './diaries/id/delete.ts';
 import { getDiary } from './diaries/id/get.ts';
+import { consolidateDiary } from './diaries/id/consolidations/post.ts';
 import { deleteDiaryGrant } from './diaries/id/grants/delete.ts';
 import { listDiaryGrants } from './diaries/id/grants/get.ts';
 import { createDiaryGrant } from './diaries/id/grants/post.ts';
@@ -111,6 +112,7 @@ const ROUTES: readonly ((app: FastifyInstance, ctx: Context) => void)[] = [
   updateDiary,
   deleteDiary,
   listTags,
+  consolidateDiary,
   createDiaryGrant,
   listDiaryGrants,
   deleteDiaryGrant,

@@ -117,7 +117,7 @@ export type PatchEntryInput = Static<typeof PatchEntryBody>;
 export const EntryParams = Strict({ id: Uuid });
 export const DiaryEntriesParams = Strict({ diaryId: Uuid });
 
-const tagFilter = Type.Array(tag, { maxItems: LIMITS.tags });
+export const tagFilter = Type.Array(tag, { maxItems: LIMITS.tags });
 const typeFilter = Type.Array(EntryType, { maxItems: ENTRY_TYPES.length });
 
 export const ListEntriesQuery = Strict({

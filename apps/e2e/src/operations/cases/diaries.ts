@@ -32,4 +32,11 @@ export const diaries = {
     request: ({ diaryId }) => ({ route: `GET /diaries/${diaryId}/tags` }),
     seenByStranger: nothingThere,
   },
+  consolidateDiary: {
+    request: ({ diaryId }) => ({
+      route: `POST /diaries/${diaryId}/consolidations`,
+      body: { threshold: 0.9 },
+    }),
+    seenByStranger: nothingThere,
+  },
 } satisfies OperationCases;
