@@ -51,6 +51,7 @@ export const entry: Entry = {
   entryType: 'semantic',
   importance: 5,
   injectionRisk: false,
+  contentFlags: [],
   accessCount: 0,
   lastAccessedAt: null,
   contentHash: '',

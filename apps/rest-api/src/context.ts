@@ -137,7 +137,15 @@ export async function createContext(
     backlog,
     accesses,
     identity,
-    ...createDiaryService({ db, permissions, relations, embedder, backlog, accesses }),
+    ...createDiaryService({
+      db,
+      permissions,
+      relations,
+      embedder,
+      backlog,
+      accesses,
+      contentScreen: config.contentScreen,
+    }),
     teams: createTeamService({ db, permissions, relations }),
     readiness: createReadiness({ db, ory, embedder }),
     async close() {

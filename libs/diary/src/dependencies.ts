@@ -3,6 +3,7 @@ import type { Database } from '@moltnet/database';
 import type { Embedder } from '@moltnet/embedding';
 import type { EmbeddingBacklog } from './embedding/backlog.ts';
 import type { EntryAccesses } from './entries/accesses.ts';
+import type { ContentScreen } from './screening/screen.ts';
 
 /** What the verbs of this lib work with. */
 export interface DiaryDependencies {
@@ -12,4 +13,6 @@ export interface DiaryDependencies {
   readonly embedder: Embedder;
   readonly backlog: EmbeddingBacklog;
   readonly accesses: EntryAccesses;
+  /** What is done about secrets in what is written. */
+  readonly contentScreen: ContentScreen;
 }

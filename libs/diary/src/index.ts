@@ -1,4 +1,5 @@
 export type { DiaryDependencies } from './dependencies.ts';
 export { EmbeddingBacklog } from './embedding/backlog.ts';
 export { EntryAccesses } from './entries/accesses.ts';
+export { CONTENT_SCREENS, type ContentScreen } from './screening/screen.ts';
 export { createDiaryService, type DiaryService } from './service.ts';

@@ -85,6 +85,7 @@ describe('a new entry', () => {
       entryType: 'semantic',
       importance: 5,
       injectionRisk: false,
+      contentFlags: [],
       accessCount: 0,
       lastAccessedAt: null,
       contentHash: contentHash({ content: 'plain', entryType: 'semantic' }),

@@ -56,6 +56,7 @@ export const entry: Entry = {
   entryType: 'semantic',
   importance: 5,
   injectionRisk: false,
+  contentFlags: [],
   accessCount: 0,
   lastAccessedAt: null,
   contentHash: 'bafkreiab4otmndlmlx4rjrgyttzmccbuqkzxbdyt6d3tewzsotwjw7fuie',

@@ -1,5 +1,6 @@
 import type { RateLimitGroup } from '@moltnet/contract';
 import { REGISTRATION_MODES, type RegistrationMode } from '@moltnet/identity';
+import { CONTENT_SCREENS, type ContentScreen } from '@moltnet/diary';
 import type { Env } from './env.ts';
 import { readRateLimits } from './rate-limits.ts';
 import { type Secrets, readSecrets } from './secrets.ts';
@@ -21,6 +22,8 @@ export interface Config {
   readonly registrationMode: RegistrationMode;
   /** Requests per minute and caller. */
   readonly rateLimits: Readonly<Record<RateLimitGroup, number>>;
+  /** What is done about secrets and card numbers in what is written. */
+  readonly contentScreen: ContentScreen;
   readonly embeddingModelDir: string;
   readonly embeddingAllowDownload: boolean;
   readonly embeddingThreads: number;
@@ -99,6 +102,7 @@ export function readConfig(env: Env): { config: Config; secrets: Secrets } {
     trustedProxyHops: integer('TRUSTED_PROXY_HOPS', 0, 0, 10),
     registrationMode: choice('REGISTRATION_MODE', REGISTRATION_MODES),
     rateLimits: readRateLimits(integer, number('RATE_LIMIT_SCALE', 1, 0.01, 1_000_000)),
+    contentScreen: choice('CONTENT_SCREEN', CONTENT_SCREENS),
     embeddingModelDir: env.EMBEDDING_MODEL_DIR || 'models',
     embeddingAllowDownload: flag('EMBEDDING_ALLOW_DOWNLOAD', true),
     embeddingThreads: integer('EMBEDDING_THREADS', 1, 1, 64),

@@ -25,6 +25,11 @@ export const EMBEDDING_STATUSES = ['ready', 'pending'] as const;
 export const EmbeddingStatus = Type.Enum([...EMBEDDING_STATUSES]);
 export type EmbeddingStatus = (typeof EMBEDDING_STATUSES)[number];
 
+/** Kinds of secrets and personal data that `CONTENT_SCREEN` looks for. */
+export const CONTENT_FLAGS = ['api_key', 'card_number', 'jwt', 'private_key'] as const;
+export const ContentFlag = Type.Enum([...CONTENT_FLAGS]);
+export type ContentFlag = (typeof CONTENT_FLAGS)[number];
+
 export const entryFields = {
   id: Uuid,
   diaryId: Uuid,
@@ -34,7 +39,10 @@ export const entryFields = {
   tags: Type.Array(Type.String()),
   entryType: EntryType,
   importance: Type.Integer(),
-  injectionRisk: Type.Boolean(),
+  injectionRisk: Type.Boolean({ description: 'Seems written to instruct the model that reads it' }),
+  contentFlags: Type.Array(ContentFlag, {
+    description: 'Secrets and card numbers that the content screen found',
+  }),
   accessCount: Type.Integer(),
   lastAccessedAt: Nullable(Timestamp),
   contentHash: Type.String(),

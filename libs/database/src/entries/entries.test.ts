@@ -82,6 +82,7 @@ describe('entries', () => {
           entryType: 'episodic' as const,
           importance: index + 1,
           injectionRisk: index === 1,
+          contentFlags: index === 1 ? ['api_key' as const, 'jwt' as const] : [],
           contentHash: `hash ${index}`,
           signatureScheme: null,
           contentSignature: null,

@@ -16,6 +16,7 @@ export function selectEntries(sql: Source['sql']) {
   return sql`
     SELECT entries.id, entries.diary_id, entries.author_id, entries.title, entries.content,
            entries.tags, entries.entry_type, entries.importance, entries.injection_risk,
+           entries.content_flags,
            entries.content_hash, entries.signature_scheme, entries.content_signature,
            entries.superseded_by, entries.revision, entries.created_at, entries.updated_at,
            coalesce(entry_access.access_count, 0) AS access_count,

@@ -13,6 +13,7 @@ export type NewEntry = Pick<
   | 'entryType'
   | 'importance'
   | 'injectionRisk'
+  | 'contentFlags'
   | 'contentHash'
   | 'signatureScheme'
   | 'contentSignature'
@@ -26,6 +27,7 @@ const CHANGEABLE = [
   'entryType',
   'importance',
   'injectionRisk',
+  'contentFlags',
   'contentHash',
 ] as const;
 
@@ -42,12 +44,12 @@ export function entryWriter({ sql }: Transaction) {
       const [created] = await sql<[EntryRecord]>`
         WITH entries AS (
           INSERT INTO entries (id, diary_id, author_id, title, content, tags, entry_type,
-                               importance, injection_risk, content_hash, signature_scheme,
-                               content_signature)
+                               importance, injection_risk, content_flags, content_hash,
+                               signature_scheme, content_signature)
           VALUES (${entry.id}, ${entry.diaryId}, ${entry.authorId}, ${entry.title},
                   ${entry.content}, ${entry.tags}, ${entry.entryType}, ${entry.importance},
-                  ${entry.injectionRisk}, ${entry.contentHash}, ${entry.signatureScheme},
-                  ${entry.contentSignature})
+                  ${entry.injectionRisk}, ${entry.contentFlags}, ${entry.contentHash},
+                  ${entry.signatureScheme}, ${entry.contentSignature})
           RETURNING *)
         ${selectEntries(sql)}`;
       return created;
@@ -63,15 +65,15 @@ export function entryWriter({ sql }: Transaction) {
       const created = await sql<EntryRecord[]>`
         WITH entries AS (
           INSERT INTO entries (id, diary_id, author_id, title, content, tags, entry_type,
-                               importance, injection_risk, content_hash, signature_scheme,
-                               content_signature)
+                               importance, injection_risk, content_flags, content_hash,
+                               signature_scheme, content_signature)
           SELECT id, "diaryId", "authorId", title, content, tags, "entryType",
-                 importance, "injectionRisk", "contentHash", "signatureScheme",
-                 "contentSignature"
+                 importance, "injectionRisk", "contentFlags", "contentHash",
+                 "signatureScheme", "contentSignature"
           FROM jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) AS e (
             id uuid, "diaryId" uuid, "authorId" uuid, title text, content text, tags text[],
-            "entryType" text, importance smallint, "injectionRisk" boolean, "contentHash" text,
-            "signatureScheme" text, "contentSignature" text)
+            "entryType" text, importance smallint, "injectionRisk" boolean,
+            "contentFlags" text[], "contentHash" text, "signatureScheme" text, "contentSignature" text)
           RETURNING *)
         ${selectEntries(sql)}`;
       const byId = new Map(created.map((record) => [record.id, record]));

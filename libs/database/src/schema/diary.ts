@@ -55,6 +55,12 @@ export const entries = pgTable('entries', {
   search: tsvector('search')
     .notNull()
     .generatedAlwaysAs((): SQL => sql`entry_search_vector(title, tags, content)`),
+  contentFlags: text('content_flags', {
+    enum: ['api_key', 'card_number', 'jwt', 'private_key'],
+  })
+    .array()
+    .notNull()
+    .default([]),
 });
 
 export const entrySignatures = pgTable(

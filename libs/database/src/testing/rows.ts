@@ -82,6 +82,7 @@ export async function givenEntry(
       entryType: 'semantic',
       importance: 5,
       injectionRisk: false,
+      contentFlags: [],
       contentHash: createHash('sha256').update(content).digest('hex'),
       signatureScheme: null,
       contentSignature: null,

@@ -23,10 +23,13 @@ import { type Draft, draftEntry } from './draft.ts';
 import { entryView } from './entry-view.ts';
 import { requireFits } from './public-limit.ts';
 import { acceptV2, type EntrySignature } from './signature.ts';
+import type { ContentScreen } from '../screening/screen.ts';
 import { writeProblem } from './write-problem.ts';
 
 /** Signatures that are verified in one turn of the event loop: 2 ms. */
 const VERIFIED_AT_ONCE = 16;
+/** Characters that are screened in one turn: 5 ms. */
+const SCREENED_AT_ONCE = 50_000;
 
 /** An entry of a batch with which nothing is wrong. */
 interface Accepted {
@@ -38,9 +41,10 @@ function accept(
   author: Principal,
   diary: { readonly id: string; readonly visibility: Visibility },
   input: BatchEntryInput,
+  screen: ContentScreen,
 ): Accepted {
   requireFits(diary.visibility, input.content);
-  const draft = draftEntry(input);
+  const draft = draftEntry(input, screen);
   const signed = { diaryId: diary.id, contentHash: draft.contentHash };
   const signature =
     input.signature && acceptV2(input.signature, author.publicKey, signed, Date.now());
@@ -52,22 +56,30 @@ async function acceptAll(
   author: Principal,
   diary: { readonly id: string; readonly visibility: Visibility },
   inputs: readonly BatchEntryInput[],
+  screen: ContentScreen,
 ): Promise<{ accepted: Accepted[]; problem: Problem | undefined }> {
   const accepted: Accepted[] = [];
   const problems: Problem[] = [];
   const nonces = new Set<string>();
   let verified = 0;
+  let screened = 0;
   for (const [index, input] of inputs.entries()) {
     try {
       const { nonce } = input.signature ?? {};
       if (nonce !== undefined && nonces.has(nonce)) throw repeatedNonce();
       if (nonce !== undefined) nonces.add(nonce);
-      accepted.push(accept(author, diary, input));
+      accepted.push(accept(author, diary, input, screen));
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       problems.push(inBatch(index, error));
     }
-    if (input.signature && ++verified % VERIFIED_AT_ONCE === 0) await setImmediate();
+    if (input.signature) verified += 1;
+    screened += input.content.length;
+    if (verified >= VERIFIED_AT_ONCE || screened >= SCREENED_AT_ONCE) {
+      await setImmediate();
+      verified = 0;
+      screened = 0;
+    }
   }
   return { accepted, problem: batchProblem(problems) };
 }
@@ -85,7 +97,7 @@ function repeatedNonce(): Problem {
  *   `body.entries.<index>.<field>`
  */
 export async function createEntries(
-  { db, permissions, backlog }: DiaryDependencies,
+  { db, permissions, backlog, contentScreen }: DiaryDependencies,
   author: Principal,
   diaryId: string,
   { entries: inputs }: CreateEntriesInput,
@@ -94,7 +106,7 @@ export async function createEntries(
   const diary = await permissions.require(author, 'write', await diaryReader(db).get(diaryId));
   // Before the transaction, which holds a connection; what is wrong is said in it, because a repeat
   // of what was done is answered with its result, however old its signatures are by then.
-  const { accepted, problem } = await acceptAll(author, diary, inputs);
+  const { accepted, problem } = await acceptAll(author, diary, inputs, contentScreen);
 
   async function insert(tx: Transaction): Promise<EntryBatch> {
     if (problem) throw problem;

@@ -27,7 +27,7 @@ const EMBEDDING_PATIENCE_MS = 250;
  *   where the nonce or the signing request already made an entry
  */
 export async function createEntry(
-  { db, permissions, backlog }: DiaryDependencies,
+  { db, permissions, backlog, contentScreen }: DiaryDependencies,
   author: Principal,
   diaryId: string,
   input: CreateEntryInput,
@@ -35,7 +35,7 @@ export async function createEntry(
 ): Promise<Entry> {
   const diary = await permissions.require(author, 'write', await diaryReader(db).get(diaryId));
   requireFits(diary.visibility, input.content);
-  const draft = draftEntry(input);
+  const draft = draftEntry(input, contentScreen);
   const signed = { diaryId: diary.id, contentHash: draft.contentHash };
 
   async function insert(tx: Transaction): Promise<Entry> {

@@ -2,6 +2,7 @@ import type { Principal } from '@moltnet/auth';
 import { type Entry, type PatchEntryInput, Problem } from '@moltnet/contract';
 import { contentHash } from '@moltnet/crypto/node';
 import {
+  type EntryChanges,
   type EntryRecord,
   embeddingBacklogWriter,
   embeddingWriter,
@@ -11,6 +12,7 @@ import type { DiaryDependencies } from '../dependencies.ts';
 import { changedMeanwhile } from '../revision.ts';
 import { entryView } from './entry-view.ts';
 import { requireFits } from './public-limit.ts';
+import { type ContentScreen, screenWriting } from '../screening/screen.ts';
 import { requireEntry } from './require-entry.ts';
 
 /**
@@ -29,6 +31,17 @@ function requireMutable({ signatureScheme, entryType }: EntryRecord, patch: Patc
   );
 }
 
+/** A change of the writing is screened as a whole: what is risky may be in two parts. */
+function screenedChanges(
+  entry: EntryRecord,
+  patch: PatchEntryInput,
+  screen: ContentScreen,
+): EntryChanges {
+  const { title, content, tags } = patch;
+  if (title === undefined && content === undefined && tags === undefined) return patch;
+  return { ...patch, ...screenWriting({ ...entry, ...patch }, { screen, signed: false }) };
+}
+
 /**
  * Changes an entry; a changed text is embedded anew.
  * @param expectedRevision - the revision that the change is based on, where the caller said so
@@ -44,12 +57,12 @@ export async function updateEntry(
   const { entry, diary } = await requireEntry(deps, principal, 'write', entryId);
   requireMutable(entry, patch);
   if (patch.content !== undefined) requireFits(diary.visibility, patch.content);
-  const { title, content, tags, entryType } = { ...entry, ...patch };
-  const hash = contentHash({ content, tags, entryType, ...(title !== null && { title }) });
+  const changes = screenedChanges(entry, patch, deps.contentScreen);
+  const hash = contentHash({ ...entry, ...changes });
   const updated = await deps.db.transaction(async (tx) => {
     // Based on what was read: the hash is of the whole entry, so a change in between is a conflict.
     const base = expectedRevision ?? entry.revision;
-    const record = await entryWriter(tx).patch(entry.id, { ...patch, contentHash: hash }, base);
+    const record = await entryWriter(tx).patch(entry.id, { ...changes, contentHash: hash }, base);
     if (record && hash !== entry.contentHash) {
       // At once, not when the new vectors are there: nothing is found by what it no longer says.
       await embeddingWriter(tx).clear(record.id);
