@@ -136,11 +136,10 @@ describe('what only looks alike is not', () => {
   });
 });
 
-describe('a text made to be slow', () => {
-  /** Fills 100,000 characters. */
-  const filled = (piece: string) =>
-    piece.repeat(Math.ceil(100_000 / piece.length)).slice(0, 100_000);
+/** Fills 100,000 characters. */
+const filled = (piece: string) => piece.repeat(Math.ceil(100_000 / piece.length)).slice(0, 100_000);
 
+describe('a text made to be slow', () => {
   test.each(
     [
       'ignore ',
