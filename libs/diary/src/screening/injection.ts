@@ -16,7 +16,7 @@ const LETTERS_IN_A_ROW = 8;
 const RUN_TOGETHER = 20;
 
 /** What speaks for an attempt to instruct whoever reads the text. */
-export interface InjectionSigns {
+interface InjectionSigns {
   /** One of these is enough. */
   readonly strong: ReadonlySet<string>;
   /** Two of these are. */
@@ -34,7 +34,7 @@ export function isInjectionRisk(text: string): boolean {
 }
 
 /** The signs that `isInjectionRisk` goes by. */
-export function injectionSigns(text: string): InjectionSigns {
+function injectionSigns(text: string): InjectionSigns {
   const { texts, deliberate } = hiddenText(text);
   const strong = new Set<string>(deliberate ? ['hidden text'] : []);
   const weak = new Set<string>();
