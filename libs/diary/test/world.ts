@@ -64,7 +64,8 @@ export async function startWorld(): Promise<World> {
   const embedder = createEmbedder({ modelDir, allowDownload: false, threads: 1, logger: silent });
   const backlog = new EmbeddingBacklog(db, embedder, silent);
   const accesses = new EntryAccesses(db);
-  const deps = { db, permissions, relations, embedder, backlog, accesses };
+  const contentScreen = 'off' as const;
+  const deps = { db, permissions, relations, embedder, backlog, accesses, contentScreen };
 
   async function told(seqs: readonly number[]): Promise<void> {
     await relations.flush({ upTo: seqs.at(-1) ?? 0, timeoutMs: 5_000 });
