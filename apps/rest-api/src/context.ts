@@ -70,7 +70,7 @@ export async function createContext(
     applicationName: 'moltnet-rest-api',
   });
   const redis = secrets.redisUrl
-    ? await connectRedis({ url: secrets.redisUrl, logger })
+    ? await connectRedis({ url: secrets.redisUrl, commandMs: config.redisTimeoutMs, logger })
     : undefined;
   const ory = createOry({
     projectUrl: config.oryProjectUrl,

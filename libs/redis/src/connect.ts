@@ -12,7 +12,7 @@ export interface RedisOptions {
   readonly url: string;
   readonly logger: OutageLogger;
   /** Longest that one command is waited for, in milliseconds. */
-  readonly commandMs?: number;
+  readonly commandMs: number;
 }
 
 /** A Redis that may be gone at any time without a request noticing more than some milliseconds. */
@@ -24,8 +24,6 @@ export interface Redis {
   close(): void;
 }
 
-/** Redis is in the same region: what takes longer is worth less than doing without. */
-const COMMAND_MS = 30;
 const CONNECT_MS = 1_000;
 const CIRCUIT = { threshold: 3, openMs: 1_000 };
 /** Commands that wait for an answer; one more is refused at once. */
@@ -38,7 +36,7 @@ const SILENT_MS = 3_000;
  * after a second: a process starts without Redis as well.
  */
 export async function connectRedis(options: RedisOptions): Promise<Redis> {
-  const { url, logger, commandMs = COMMAND_MS } = options;
+  const { url, logger, commandMs } = options;
   // 30 MB of code, which a process without REDIS_URL does without.
   const { createClient: create } = await import('@redis/client');
   const circuit = new Circuit(CIRCUIT);

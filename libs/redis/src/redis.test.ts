@@ -131,7 +131,7 @@ describe.skipIf(!haveRedis())('with a redis-server', () => {
 
 test('a process starts without Redis', async () => {
   const started = performance.now();
-  const redis = await connectRedis({ url: 'redis://127.0.0.1:1', logger });
+  const redis = await connectRedis({ url: 'redis://127.0.0.1:1', logger, commandMs: 50 });
   expect(performance.now() - started).toBeLessThan(5_000);
   await expect(redis.run((client) => client.ping())).rejects.toBeInstanceOf(RedisUnavailableError);
   redis.close();

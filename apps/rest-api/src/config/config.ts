@@ -24,6 +24,8 @@ export interface Config {
   readonly rateLimits: Readonly<Record<RateLimitGroup, number>>;
   /** What is done about secrets and card numbers in what is written. */
   readonly contentScreen: ContentScreen;
+  /** Longest that a request waits for one answer of Redis, in milliseconds. */
+  readonly redisTimeoutMs: number;
   readonly embeddingModelDir: string;
   readonly embeddingAllowDownload: boolean;
   readonly embeddingThreads: number;
@@ -103,6 +105,7 @@ export function readConfig(env: Env): { config: Config; secrets: Secrets } {
     registrationMode: choice('REGISTRATION_MODE', REGISTRATION_MODES),
     rateLimits: readRateLimits(integer, number('RATE_LIMIT_SCALE', 1, 0.01, 1_000_000)),
     contentScreen: choice('CONTENT_SCREEN', CONTENT_SCREENS),
+    redisTimeoutMs: integer('REDIS_TIMEOUT_MS', 50, 1, 5_000),
     embeddingModelDir: env.EMBEDDING_MODEL_DIR || 'models',
     embeddingAllowDownload: flag('EMBEDDING_ALLOW_DOWNLOAD', true),
     embeddingThreads: integer('EMBEDDING_THREADS', 1, 1, 64),

@@ -29,6 +29,7 @@ export interface Env {
   readonly RATE_LIMIT_PUBLIC_SEARCH?: string | undefined;
   readonly REDIS_URL?: string | undefined;
   readonly CONTENT_SCREEN?: string | undefined;
+  readonly REDIS_TIMEOUT_MS?: string | undefined;
   readonly EMBEDDING_MODEL_DIR?: string | undefined;
   readonly EMBEDDING_ALLOW_DOWNLOAD?: string | undefined;
   readonly EMBEDDING_THREADS?: string | undefined;
