@@ -107,6 +107,15 @@ export const REQUIREMENTS: Readonly<Record<string, Requirement>> = {
       'apps/rest-api/src/plugins/rate-limits.test.ts › hung: requests wait some milliseconds',
     ],
   },
+  'credentials.other-machines': {
+    says: 'With a Redis a token is minted once for all machines, unreadable there, and ends on all at once.',
+    provenBy: [
+      'apps/rest-api/src/ended-credentials.test.ts › a token that one has minted is given by',
+      'apps/rest-api/src/ended-credentials.test.ts › a rotation on one ends secret and tokens',
+      'apps/rest-api/src/ended-credentials.test.ts › a rotation while Redis is gone ends them',
+      'libs/auth/src/tokens/verifier.test.ts › another machine’s introspection counts',
+    ],
+  },
   'rule.rate-limits-address': {
     says: 'An address is that of the trusted proxy hop, an IPv6 one by its /64.',
     provenBy: [

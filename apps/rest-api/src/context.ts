@@ -1,5 +1,6 @@
 import {
   type RelationDelivery,
+  type SealedAnswers,
   type TokenProxy,
   type TokenVerifier,
   createOry,
@@ -7,6 +8,7 @@ import {
   createRelationDelivery,
   createTokenProxy,
   createTokenVerifier,
+  sealAnswers,
 } from '@moltnet/auth';
 import { type Database, connect, relationOutboxReader } from '@moltnet/database';
 import {
@@ -18,11 +20,12 @@ import {
 import { type Embedder, createEmbedder } from '@moltnet/embedding';
 import { type Identity, createIdentity } from '@moltnet/identity';
 import type { Logger } from '@moltnet/observability';
-import { type Redis, connectRedis } from '@moltnet/redis';
+import { type Redis, connectRedis, sharedAnswers } from '@moltnet/redis';
 import { type TeamService, createTeamService } from '@moltnet/teams';
 import type { Config } from './config/config.ts';
 import type { Secrets } from './config/secrets.ts';
 import { launchDbos, shutdownDbos } from './dbos.ts';
+import { forgetEverywhere } from './ended-credentials.ts';
 import { type Readiness, createReadiness } from './readiness.ts';
 
 const ORY_TIMEOUT_MS = 3_000;
@@ -72,6 +75,9 @@ export async function createContext(
   const redis = secrets.redisUrl
     ? await connectRedis({ url: secrets.redisUrl, commandMs: config.redisTimeoutMs, logger })
     : undefined;
+  const shared = (purpose: string): SealedAnswers | undefined =>
+    redis &&
+    sealAnswers(sharedAnswers(redis, `moltnet:${purpose}:`), purpose, secrets.sharedAnswersKey);
   const ory = createOry({
     projectUrl: config.oryProjectUrl,
     apiKey: secrets.oryApiKey,
@@ -97,19 +103,21 @@ export async function createContext(
     settleMs: ORY_TIMEOUT_MS,
     registrationMode: config.registrationMode,
     recoveryKey: secrets.recoveryKey,
-    onCredentialsEnded({ identityId, clientId }) {
+    onCredentialsEnded: forgetEverywhere(redis, ({ identityId, clientId }) => {
       if (clientId !== null) tokens.forget(clientId);
       tokenVerifier.forget(identityId);
-    },
+    }),
   });
   const tokens = createTokenProxy({
     projectUrl: config.oryProjectUrl,
     timeoutMs: TOKEN_TIMEOUT_MS,
     versionOf: identity.credentialsVersion,
+    shared: shared('tokens'),
   });
   const tokenVerifier = createTokenVerifier({
     projectUrl: config.oryProjectUrl,
     introspect: ory.introspect,
+    shared: shared('introspections'),
     timeoutMs: ORY_TIMEOUT_MS,
     admits: identity.admits,
     findAgentKey: identity.agentKeys.find,

@@ -1,4 +1,4 @@
 export { createIdentity, type Identity, type IdentityOptions } from './create-identity.ts';
-export type { EndedCredentials } from './credentials/replace-secret.ts';
+export type { EndedCredentials, OnCredentialsEnded } from './credentials/replace-secret.ts';
 export { REGISTRATION_MODES, type RegistrationMode } from './registration/mode.ts';
 export type { RegistrationRequest } from './registration/request.ts';

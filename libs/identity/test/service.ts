@@ -34,7 +34,7 @@ export async function startService(databaseUrl: string, oryUrl: string): Promise
     delivery,
     logger: silent,
     settleMs: 2 * TIMEOUT_MS,
-    onCredentialsEnded: () => undefined,
+    onCredentialsEnded: async () => undefined,
     registrationMode: 'open',
     recoveryKey: Buffer.from('test-recovery-key'),
   });

@@ -10,6 +10,8 @@ export interface Secrets {
   readonly oryWebhookApiKey: string;
   /** May hold a password; absent: every process counts and remembers for itself. */
   readonly redisUrl: string | undefined;
+  /** Seals what machines share in Redis. */
+  readonly sharedAnswersKey: Uint8Array;
   /** Marks recovery challenges as ours for their five minutes. */
   readonly recoveryKey: Uint8Array;
 }
@@ -28,6 +30,7 @@ export function readSecrets(env: Env, faults: string[]): Secrets {
     oryApiKey: required('ORY_API_KEY'),
     oryWebhookApiKey,
     redisUrl: redisUrl(env.REDIS_URL || undefined, faults),
+    sharedAnswersKey: derived(oryWebhookApiKey, 'moltnet shared answers'),
     recoveryKey: derived(oryWebhookApiKey, 'moltnet recovery challenge'),
   };
 }

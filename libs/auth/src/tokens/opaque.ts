@@ -1,8 +1,23 @@
 import type { Introspect } from '../ory/introspection.ts';
+import type { SealedAnswers } from './sealed-answers.ts';
 import { InvalidTokenError } from './invalid-token.ts';
 
 /** The characters of RFC 6750 §2.1 in a length that Hydra's tokens have; what has not is not worth a call. */
 const OPAQUE = /^[\w.~+/-]{16,512}=*$/;
+
+/** What Hydra said of a token, and when: milliseconds since the epoch. */
+export interface Introspection {
+  readonly claims: Readonly<Record<string, unknown>>;
+  readonly askedAt: number;
+}
+
+export interface IntrospectionSource {
+  readonly introspect: Introspect;
+  /** Where machines keep introspections for each other. */
+  readonly shared?: SealedAnswers | undefined;
+  /** How old one of another machine's may be, in milliseconds. */
+  readonly freshMs: number;
+}
 
 /**
  * The claims of an opaque access token that Hydra still honours.
@@ -10,14 +25,20 @@ const OPAQUE = /^[\w.~+/-]{16,512}=*$/;
  */
 export async function introspectToken(
   token: string,
-  introspect: Introspect,
-): Promise<Readonly<Record<string, unknown>>> {
+  { introspect, shared, freshMs }: IntrospectionSource,
+): Promise<Introspection> {
   if (!OPAQUE.test(token)) throw new InvalidTokenError('not a token');
+  const askedAt = Date.now();
+  const other = (await shared?.find(token)) as Introspection | null | undefined;
+  if (other && other.askedAt <= askedAt && askedAt < other.askedAt + freshMs) return other;
   const claims = await introspect(token);
   if (!claims.active) throw new InvalidTokenError('inactive');
   // Refresh tokens are active too, and are no access tokens.
   if (claims.token_use !== undefined && claims.token_use !== 'access_token') {
     throw new InvalidTokenError('token_use');
   }
-  return { ...claims };
+  const introspection = { claims: { ...claims }, askedAt };
+  // Not waited for: nobody needs it before it is there.
+  void shared?.keep(token, introspection, freshMs);
+  return introspection;
 }

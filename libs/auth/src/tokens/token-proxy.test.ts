@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   hang,
   json,
@@ -7,6 +7,7 @@ import {
   type ScriptedServer,
   startScriptedServer,
 } from '../../test/scripted-server.ts';
+import { sealAnswers } from './sealed-answers.ts';
 import { createTokenProxy, type TokenProxy } from './token-proxy.ts';
 
 const form = { grant_type: 'client_credentials', client_id: 'c1', client_secret: 'the-secret' };
@@ -138,4 +139,62 @@ test.each([
   const error: unknown = await proxy.exchange({ form }).catch((e: unknown) => e);
   expect(error).toMatchObject({ code: 'SERVICE_UNAVAILABLE', retryAfter: 1 });
   expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('the-secret');
+});
+
+describe('two machines that share answers', () => {
+  const kept = new Map<string, string>();
+  let version = '1';
+  let other: TokenProxy;
+  beforeEach(() => {
+    kept.clear();
+    version = '1';
+    const machine = () =>
+      createTokenProxy({
+        projectUrl: server.url,
+        timeoutMs: 300,
+        versionOf: async (clientId) => (clientId === 'c1' ? version : null),
+        shared: sealAnswers(
+          {
+            get: async (key) => kept.get(key) ?? null,
+            set: async (key, value) => void kept.set(key, value),
+          },
+          'tokens',
+          Buffer.alloc(32, 1),
+        ),
+      });
+    [proxy, other] = [machine(), machine()];
+  });
+  async function tokenOfOther(request = { form }): Promise<unknown> {
+    const { body } = await other.exchange(request);
+    return (body as { access_token?: string }).access_token;
+  }
+
+  test('the second gives what the first has got, with the time that is left', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    await token();
+    server.answer(minted('t2'));
+    vi.setSystemTime(Date.now() + 100_000);
+    const { body } = await other.exchange({ form });
+    expect(body).toEqual({ access_token: 't1', token_type: 'bearer', expires_in: 3_500 });
+    vi.setSystemTime(Date.now() + 3_470_000);
+    expect(await tokenOfOther()).toBe('t2');
+  });
+
+  test('not to another secret', async () => {
+    await token();
+    server.answer(minted('t2'));
+    expect(await tokenOfOther({ form: { ...form, client_secret: 'other' } })).toBe('t2');
+  });
+
+  test('nothing of a version that is over, from the moment on that it is', async () => {
+    await token();
+    server.answer(json(401, { error: 'invalid_client' }));
+    version = '2';
+    expect((await other.exchange({ form })).status).toBe(401);
+  });
+
+  test('nothing of clients that are no agents, whose secrets change without our knowing', async () => {
+    await token({ form: { ...form, client_id: 'c2' } });
+    expect(kept.size).toBe(0);
+  });
 });

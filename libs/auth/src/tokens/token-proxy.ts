@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { Circuit } from '../circuit.ts';
 import { UpstreamUnavailableError } from '../upstream-error.ts';
+import type { SealedAnswers } from './sealed-answers.ts';
 import { clientIdOf, type TokenRequest } from './token-request.ts';
 
 /** Hydra's answer, to be sent as it is. */
@@ -20,6 +21,8 @@ export interface TokenProxyOptions {
    * void is not given any more.
    */
   readonly versionOf?: (clientId: string) => Promise<string | null>;
+  /** Where machines keep these answers for each other; absent: each keeps its own. */
+  readonly shared?: SealedAnswers | undefined;
 }
 
 /** Forwards `POST /oauth2/token` to Hydra. */
@@ -34,13 +37,17 @@ export interface TokenProxy {
   forget(clientId: string): void;
 }
 
-interface Kept {
+/** As other machines may see it, too. */
+interface Minted {
   readonly clientId: string;
   readonly body: Readonly<Record<string, unknown>>;
   /** Of the secret that got it. */
   readonly version: string | null;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
+}
+
+interface Kept extends Minted {
   recheckAt: number;
 }
 
@@ -51,7 +58,7 @@ const CIRCUIT = { threshold: 5, openMs: 1_000 };
 const NO_STORE = { 'cache-control': 'no-store', pragma: 'no-cache' };
 
 export function createTokenProxy(options: TokenProxyOptions): TokenProxy {
-  const { projectUrl, timeoutMs, versionOf = async () => null } = options;
+  const { projectUrl, timeoutMs, versionOf = async () => null, shared } = options;
   const url = `${projectUrl.replace(/\/+$/, '')}/oauth2/token`;
   const circuit = new Circuit(CIRCUIT);
   const kept = new LRUCache<string, Kept>({ max: MAX_KEPT });
@@ -64,26 +71,27 @@ export function createTokenProxy(options: TokenProxyOptions): TokenProxy {
       if (request.form['grant_type'] !== 'client_credentials' || clientId === null) {
         return forward(request);
       }
-      const key = keyOf(request);
+      const credential = credentialOf(request);
+      const key = hash('sha256', credential, 'base64url');
       const now = Date.now();
       const known = kept.get(key);
-      if (known !== undefined && known.expiresAt - SPARE_MS > now && (await isCurrent(known))) {
-        const expires_in = Math.floor((known.expiresAt - now) / 1000);
-        return { status: 200, headers: NO_STORE, body: { ...known.body, expires_in } };
+      if (known !== undefined && isGood(known, now) && (await isCurrent(known))) {
+        return again(known, now);
       }
       const epoch = forgotten;
       const version = await versionOf(clientId);
+      const other = version === null ? null : ((await shared?.find(credential)) as Minted | null);
+      if (other?.version === version && other.clientId === clientId && isGood(other, now)) {
+        if (epoch === forgotten) kept.set(key, { ...other, recheckAt: now + RECHECK_MS });
+        return again(other, now);
+      }
       const answer = await forward(request);
       const expiresAt = expiryOf(answer, now);
-      if (epoch === forgotten && expiresAt - SPARE_MS > now) {
-        const recheckAt = now + RECHECK_MS;
-        kept.set(key, {
-          clientId,
-          version,
-          body: answer.body as Kept['body'],
-          expiresAt,
-          recheckAt,
-        });
+      const minted = { clientId, version, body: answer.body as Minted['body'], expiresAt };
+      if (epoch === forgotten && isGood(minted, now)) {
+        kept.set(key, { ...minted, recheckAt: now + RECHECK_MS });
+        // Not waited for: nobody needs it before it is there.
+        if (version !== null) void shared?.keep(credential, minted, expiresAt - SPARE_MS - now);
       }
       return answer;
     },
@@ -140,10 +148,19 @@ export function createTokenProxy(options: TokenProxyOptions): TokenProxy {
   }
 }
 
-/** Credentials and everything else that the token depends on, not to be read back. */
-function keyOf({ form, authorization }: TokenRequest): string {
+/** The credential and everything else that the token depends on. A secret. */
+function credentialOf({ form, authorization }: TokenRequest): string {
   const fields = Object.entries(form).sort(([a], [b]) => (a < b ? -1 : 1));
-  return hash('sha256', JSON.stringify([authorization ?? '', fields]), 'base64url');
+  return JSON.stringify([authorization ?? '', fields]);
+}
+
+function isGood({ expiresAt }: Minted, now: number): boolean {
+  return expiresAt - SPARE_MS > now;
+}
+
+function again({ body, expiresAt }: Minted, now: number): TokenAnswer {
+  const expires_in = Math.floor((expiresAt - now) / 1000);
+  return { status: 200, headers: NO_STORE, body: { ...body, expires_in } };
 }
 
 /** Milliseconds since the epoch; 0 for what is not a token with a lifetime. */

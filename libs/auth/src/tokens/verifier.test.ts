@@ -7,6 +7,7 @@ import {
   startScriptedServer,
 } from '../../test/scripted-server.ts';
 import { createOry, type Ory } from '../ory/create-ory.ts';
+import { sealAnswers } from './sealed-answers.ts';
 import { createTokenVerifier, type TokenVerifier, type TokenVerifierOptions } from './verifier.ts';
 
 const claims = {
@@ -203,6 +204,25 @@ describe('opaque tokens', () => {
     server.answer(json(200, { active: false }));
     vi.setSystemTime(Date.now() + 5_001);
     await expect(opaque.verify(OPAQUE)).rejects.toMatchObject(refusal);
+  });
+
+  test('another machine’s introspection counts for the rest of its five seconds, and no longer', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const kept = new Map<string, string>();
+    const store = {
+      get: async (key: string) => kept.get(key) ?? null,
+      set: async (key: string, value: string) => void kept.set(key, value),
+    };
+    const shared = sealAnswers(store, 'introspections', Buffer.alloc(32, 1));
+    const [one, other] = [verifier({ shared }), verifier({ shared })];
+    server.answer(json(200, active()));
+    await one.verify(OPAQUE);
+    server.answer(json(200, { active: false }));
+    vi.setSystemTime(Date.now() + 4_000);
+    expect(await other.verify(OPAQUE)).toEqual(principal);
+    vi.setSystemTime(Date.now() + 1_000);
+    await expect(other.verify(OPAQUE)).rejects.toMatchObject(refusal);
+    expect(server.requests).toHaveLength(2);
   });
 
   test('the same one at the same moment is introspected once', async () => {

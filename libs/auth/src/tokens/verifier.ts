@@ -7,6 +7,7 @@ import { looksLikeJwt, verifyJwt } from './jwt.ts';
 import { createKeySet } from './key-set.ts';
 import { introspectToken } from './opaque.ts';
 import { type Principal, principalOf } from './principal.ts';
+import type { SealedAnswers } from './sealed-answers.ts';
 
 export interface TokenVerifierOptions {
   /** Where tokens come from: the `iss` of its JWTs, and its keys are under `/.well-known/jwks.json`. */
@@ -16,6 +17,8 @@ export interface TokenVerifierOptions {
   /** Whom a token may name as audience, if it names any. */
   readonly audiences?: readonly string[];
   readonly introspect: Introspect;
+  /** Where machines keep introspections for each other; absent: each asks for itself. */
+  readonly shared?: SealedAnswers | undefined;
   /** For fetching the keys, in milliseconds. */
   readonly timeoutMs: number;
   /** Finds agent keys, which are looked at again every 5 s of their use. */
@@ -57,7 +60,7 @@ const RECHECK_MS = 5_000;
  * token costs one hash and no signature check.
  */
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
-  const { projectUrl, issuer = projectUrl, audiences = [], introspect, admits } = options;
+  const { projectUrl, issuer = projectUrl, audiences = [], introspect, shared, admits } = options;
   const { findAgentKey = noAgentKeys } = options;
   const jwksUrl = new URL(`${projectUrl.replace(/\/+$/, '')}/.well-known/jwks.json`);
   const rules = { keyOf: createKeySet(jwksUrl, options.timeoutMs), issuer, audiences };
@@ -80,7 +83,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
       throw new InvalidTokenError('revoked');
     }
     if (epoch === forgotten) {
-      seen.set(key, { ...verified, recheckAt: Date.now() + RECHECK_MS });
+      seen.set(key, stands ? { ...kept, recheckAt: Date.now() + RECHECK_MS } : verified);
     }
     return verified.principal;
   }
@@ -102,13 +105,13 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   }
 
   async function verifyToken(token: string, opaque: boolean): Promise<Verified> {
-    const claims = opaque
-      ? await introspectToken(token, introspect)
-      : await verifyJwt(token, rules);
+    const { claims, askedAt } = opaque
+      ? await introspectToken(token, { introspect, shared, freshMs: RECHECK_MS })
+      : { claims: await verifyJwt(token, rules), askedAt: Date.now() };
     const principal = principalOf(claims);
     if (principal === null) throw new InvalidTokenError('no agent');
     const { exp, iat } = claims as { exp?: number; iat?: number };
-    const recheckAt = Date.now() + RECHECK_MS;
+    const recheckAt = askedAt + RECHECK_MS;
     const expiresAt = exp === undefined ? recheckAt : exp * 1000;
     return { principal, issuedAt: iat ?? 0, expiresAt, opaque, recheckAt };
   }

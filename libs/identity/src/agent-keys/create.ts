@@ -65,7 +65,7 @@ export async function createAgentKey(
     if (replaced === undefined) throw new Problem('CONFLICT', 'The key of this request is over.');
     return { issued: { key: agentKeyView(replaced), secret: other.secret }, again: true };
   });
-  if (again) onCredentialsEnded({ identityId, clientId: null });
+  if (again) await onCredentialsEnded({ identityId, clientId: null });
   return issued;
 }
 

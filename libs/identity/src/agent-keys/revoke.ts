@@ -20,6 +20,6 @@ export async function revokeAgentKey(
     await accessKeyWriter(tx).revoke(id);
     return requireKey(tx, principal, id);
   });
-  onCredentialsEnded({ identityId, clientId: null });
+  await onCredentialsEnded({ identityId, clientId: null });
   return agentKeyView(key);
 }

@@ -25,6 +25,6 @@ export async function rotateAgentKey(
     accessKeyWriter(tx).replaceSecret(id, secretHash, notAfter),
   );
   if (key === undefined) throw new Problem('CONFLICT', 'This key was revoked or has expired.');
-  onCredentialsEnded({ identityId, clientId: null });
+  await onCredentialsEnded({ identityId, clientId: null });
   return { key: agentKeyView(key), secret };
 }

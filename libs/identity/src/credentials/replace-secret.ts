@@ -8,8 +8,8 @@ export interface EndedCredentials {
   readonly clientId: string | null;
 }
 
-/** Called when credentials of an agent have ended, before the caller hears of it. */
-export type OnCredentialsEnded = (ended: EndedCredentials) => void;
+/** Called when credentials of an agent have ended; the caller hears of it when this has. Never rejects. */
+export type OnCredentialsEnded = (ended: EndedCredentials) => Promise<void>;
 
 export interface SecretReplacement {
   readonly db: Database;
@@ -35,6 +35,6 @@ export async function replaceSecret(
   const clientSecret = await issueSecret(clientId);
   await delay(MINTING_MS);
   await db.transaction((tx) => agentWriter(tx).endTokens(identityId));
-  onCredentialsEnded({ identityId, clientId });
+  await onCredentialsEnded({ identityId, clientId });
   return clientSecret;
 }

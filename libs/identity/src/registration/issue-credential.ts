@@ -34,7 +34,7 @@ async function issueKey(
   identityId: string,
   nonceHash: string,
 ): Promise<Credential> {
-  return db.transaction(async (tx) => {
+  const issued = await db.transaction(async (tx) => {
     const keys = accessKeyWriter(tx);
     const id = (await keys.idOfRegistration(nonceHash)) ?? uuidv7();
     const { secret, secretHash } = newAgentKeySecret(id);
@@ -47,7 +47,8 @@ async function issueKey(
       ttlDays: LIMITS.agentKey.days.max,
       registration: nonceHash,
     });
-    onCredentialsEnded({ identityId, clientId: null });
-    return { type: 'agent_key', key: agentKeyView(key), secret };
+    return { type: 'agent_key' as const, key: agentKeyView(key), secret };
   });
+  await onCredentialsEnded({ identityId, clientId: null });
+  return issued;
 }
