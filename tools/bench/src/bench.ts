@@ -1,6 +1,7 @@
 import type { Database } from '@moltnet/database';
 
 import type { Corpus } from './corpus/corpus.ts';
+import type { Layout } from './corpus/layout.ts';
 import type { ApiLoad } from './network/api-load.ts';
 import type { BenchAgent } from './network/bench-agent.ts';
 import type { Network } from './network/network.ts';
@@ -15,7 +16,9 @@ export interface Bench {
   readonly api: ApiLoad;
   /** The database of the API, past the API. */
   readonly db: Database;
+  readonly databaseUrl: string;
   readonly corpus: Corpus;
+  readonly layout: Layout;
   /** Directory of the model in e5-small-v2's full shape. */
   readonly modelDir: string;
   readonly add: (row: Row) => void;

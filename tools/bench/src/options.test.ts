@@ -2,26 +2,27 @@ import { expect, test } from 'vitest';
 
 import { readOptions } from './options.ts';
 
-test('a full run measures everything at 10,000 and 100,000 entries', () => {
+test('a full run measures everything at 10,000 entries, in a database that goes again', () => {
   expect(readOptions([])).toMatchObject({
     quick: false,
-    scenarios: ['create', 'read', 'search', 'embedding'],
-    sizes: [10_000, 100_000],
+    scenarios: ['create', 'read', 'search', 'statements', 'embedding'],
+    scale: '10k',
+    keep: false,
     json: undefined,
   });
 });
 
-test('what is asked for is what is run, sizes ascending', () => {
-  const options = readOptions(['--quick', '--only', 'search,read', '--sizes', '500,50']);
-  expect(options).toMatchObject({ quick: true, scenarios: ['search', 'read'], sizes: [50, 500] });
+test('what is asked for is what is run', () => {
+  const options = readOptions(['--only', 'search,read', '--scale', '1m', '--keep']);
+  expect(options).toMatchObject({ scenarios: ['search', 'read'], scale: '1m', keep: true });
 });
 
 test.each([
   [
     ['--only', 'serach'],
-    '--only: there is no scenario serach, but create, read, search, embedding',
+    '--only: there is no scenario serach, but create, read, search, statements, embedding',
   ],
-  [['--sizes', '10k'], '--sizes: 10k is not a count'],
+  [['--scale', '10'], '--scale: 10 is none of 1k, 10k, 100k, 1m'],
 ])('%j is refused', (args, message) => {
   expect(() => readOptions(args)).toThrow(message);
 });

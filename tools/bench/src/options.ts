@@ -1,17 +1,24 @@
 import { parseArgs } from 'node:util';
 
-export const SCENARIOS = ['create', 'read', 'search', 'embedding'] as const;
+import { SCALES } from './corpus/scale.ts';
+import type { Scale } from './corpus/scale.ts';
+
+export const SCENARIOS = ['create', 'read', 'search', 'statements', 'embedding'] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
 /** What a run is asked to do; how much of it is done is bounded in count and in time. */
 export interface Options {
   readonly quick: boolean;
   readonly scenarios: readonly Scenario[];
-  /** Entries in the database while it is searched, ascending. */
-  readonly sizes: readonly number[];
+  /** Entries in the database. */
+  readonly scale: Scale;
+  /** Whether the database stays, for the next run with the same scale. */
+  readonly keep: boolean;
   /** Most runs of one operation: writes and reads, and the slower searches and embeddings. */
   readonly operations: number;
   readonly slowOperations: number;
+  /** Queries that are also answered exactly, which takes a second each at a million entries. */
+  readonly recallQueries: number;
   /** Longest time of one measurement. */
   readonly seconds: number;
   readonly seed: number;
@@ -19,10 +26,11 @@ export interface Options {
   readonly json: string | undefined;
 }
 
-export const USAGE = `usage: bench [--quick] [--only ${SCENARIOS.join(',')}] [--sizes 10000,100000] [--json FILE]
+export const USAGE = `usage: bench [--quick] [--only ${SCENARIOS.join(',')}] [--scale 10k] [--keep] [--json FILE]
   --quick  1,000 entries and few operations: whether it runs, not how fast
   --only   these scenarios alone
-  --sizes  entries in the database while it is searched
+  --scale  entries in the database: 10k, 100k or 1m
+  --keep   leaves the database as moltnet_bench_<scale> on the server, for the next run to take
   --json   where the figures go (.moltnet/bench-results.json)
 `;
 
@@ -33,7 +41,8 @@ export function readOptions(args: readonly string[]): Options {
     options: {
       quick: { type: 'boolean', default: false },
       only: { type: 'string' },
-      sizes: { type: 'string' },
+      scale: { type: 'string', default: '10k' },
+      keep: { type: 'boolean', default: false },
       json: { type: 'string' },
     },
   });
@@ -41,17 +50,15 @@ export function readOptions(args: readonly string[]): Options {
   return {
     quick,
     scenarios: values.only === undefined ? SCENARIOS : readScenarios(values.only),
-    sizes: values.sizes === undefined ? defaultSizes(quick) : readSizes(values.sizes),
+    scale: quick ? '1k' : readScale(values.scale),
+    keep: values.keep,
     operations: quick ? 100 : 5_000,
     slowOperations: quick ? 10 : 200,
+    recallQueries: quick ? 5 : 30,
     seconds: quick ? 3 : 15,
     seed: 20_261_120,
     json: values.json,
   };
-}
-
-function defaultSizes(quick: boolean): number[] {
-  return quick ? [1_000] : [10_000, 100_000];
 }
 
 function readScenarios(text: string): Scenario[] {
@@ -64,13 +71,10 @@ function readScenarios(text: string): Scenario[] {
   });
 }
 
-function readSizes(text: string): number[] {
-  return text
-    .split(',')
-    .map((part) => {
-      const size = Number(part);
-      if (!Number.isInteger(size) || size < 1) throw new Error(`--sizes: ${part} is not a count`);
-      return size;
-    })
-    .toSorted((a, b) => a - b);
+function readScale(text: string): Scale {
+  const scale = (Object.keys(SCALES) as Scale[]).find((known) => known === text);
+  if (scale === undefined) {
+    throw new Error(`--scale: ${text} is none of ${Object.keys(SCALES).join(', ')}`);
+  }
+  return scale;
 }

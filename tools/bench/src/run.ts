@@ -7,9 +7,13 @@ import { fullShapeModelDir } from '@moltnet/embedding/testing';
 
 import type { Bench } from './bench.ts';
 import { Corpus } from './corpus/corpus.ts';
+import { ensureCorpus } from './corpus/ensure.ts';
+import { Layout } from './corpus/layout.ts';
+import { SCALES } from './corpus/scale.ts';
 import { createApiLoad } from './network/api-load.ts';
 import { registerAgent } from './network/bench-agent.ts';
 import { startDatabase } from './network/bench-database.ts';
+import { joinCorpus } from './network/join-corpus.ts';
 import { Network } from './network/network.ts';
 import type { Options } from './options.ts';
 import type { Figure, Report, Row } from './report/report.ts';
@@ -17,13 +21,14 @@ import { benchCreate, benchCreateWhileEmbedding } from './scenarios/create.ts';
 import { benchEmbedding } from './scenarios/embedding.ts';
 import { benchRead } from './scenarios/read.ts';
 import { benchSearch } from './scenarios/search.ts';
+import { benchStatements } from './scenarios/statements.ts';
 
 /** As many as the API takes for itself, so that the bare statements are no better off. */
 const DATABASE_CONNECTIONS = 10;
 const API_CONNECTIONS = 32;
 
-/** An index over 100,000 vectors is built in one statement. */
-const STATEMENT_TIMEOUT_MS = 30 * 60_000;
+/** A million entries are copied, and their vectors indexed, in one statement. */
+const STATEMENT_TIMEOUT_MS = 4 * 3_600_000;
 
 /**
  * Runs the scenarios that are asked for on a network of their own, and stops it.
@@ -49,11 +54,21 @@ export async function runBench(
   const modelDir = await fullShapeModelDir();
   let database = 'none';
 
-  if (wants('create') || wants('read') || wants('search')) {
+  if (options.scenarios.some((scenario) => scenario !== 'embedding')) {
     say('starting the network');
-    const started = await startDatabase(serverUrl, scratchDir);
+    const keepAs = options.keep ? `moltnet_bench_${options.scale}` : undefined;
+    const started = await startDatabase(serverUrl, scratchDir, keepAs);
     cleanup.defer(() => started.stop());
     database = started.engine;
+    const db = connect(started.url, {
+      applicationName: 'moltnet-bench',
+      max: DATABASE_CONNECTIONS,
+      statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+    });
+    cleanup.defer(() => db.close());
+    const corpus = new Corpus(options.seed);
+    const layout = new Layout(options.seed, SCALES[options.scale]);
+    await ensureCorpus(db, corpus, layout, { byCopy: !started.embedded, say });
     const network = await Network.start(started, scratchDir);
     cleanup.defer(() => network.stop());
     await network.startApi(undefined);
@@ -68,25 +83,23 @@ export async function runBench(
     const agent = await registerAgent(network.apiUrl);
     const api = createApiLoad(network.apiUrl, agent.accessToken, API_CONNECTIONS);
     cleanup.defer(() => api.close());
-    const db = connect(started.url, {
-      applicationName: 'moltnet-bench',
-      max: DATABASE_CONNECTIONS,
-      statementTimeoutMs: STATEMENT_TIMEOUT_MS,
-    });
-    cleanup.defer(() => db.close());
+    await joinCorpus(db, api, layout, agent.identityId);
     const bench: Bench = {
       options,
       network,
       agent,
       api,
       db,
-      corpus: new Corpus(options.seed),
+      databaseUrl: started.url,
+      corpus,
+      layout,
       modelDir,
       add: (row) => rows.push(row),
       addFigure: (figure) => figures.push(figure),
       say,
     };
 
+    if (wants('statements')) await benchStatements(bench);
     if (wants('create')) await benchCreate(bench);
     if (wants('read')) await benchRead(bench);
     if (wants('create')) {

@@ -7,19 +7,23 @@ import type { Database } from '@moltnet/database';
 export async function withoutIndexes(
   db: Database,
   tables: readonly string[],
+  say: (line: string) => void,
   work: () => Promise<void>,
 ): Promise<void> {
   const indexes = await db.sql<{ indexname: string; indexdef: string }[]>`
     SELECT indexname, indexdef
     FROM pg_indexes
     WHERE schemaname = 'public' AND tablename = ANY(${tables as string[]})
-      AND indexname NOT IN (SELECT conname FROM pg_constraint)`;
+      AND indexname NOT IN (SELECT conname FROM pg_constraint)
+    ORDER BY tablename, indexname`;
   for (const { indexname } of indexes) await db.sql`DROP INDEX ${db.sql(indexname)}`;
   await work();
-  for (const { indexdef } of indexes) {
+  for (const { indexname, indexdef } of indexes) {
+    say(`building ${indexname}`);
     await db.transaction(async ({ sql }) => {
-      // Below this the HNSW graph of 100,000 vectors does not fit, and building it takes minutes.
-      await sql`SET LOCAL maintenance_work_mem = '512MB'`;
+      // The HNSW graph of a million vectors fits; where it does not, building it takes many hours.
+      await sql`SET LOCAL maintenance_work_mem = '2GB'`;
+      await sql`SET LOCAL max_parallel_maintenance_workers = 2`;
       await sql.unsafe(indexdef);
     });
   }

@@ -1,7 +1,7 @@
 import { randomStream } from '@moltnet/embedding/testing';
 
-/** Distinct words of the corpus; a diary of 100,000 entries has about as many. */
-export const VOCABULARY_WORDS = 30_000;
+/** Distinct words of the corpus: what a million entries of technical prose have, names included. */
+export const VOCABULARY_WORDS = 200_000;
 
 const STARTS = 'b c d f g h j k l m n p r s t v w z br cr dr fl gr pl sk sl st tr'.split(' ');
 const MIDDLES = 'a e i o u ai ea ou'.split(' ');

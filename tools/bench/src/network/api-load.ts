@@ -1,11 +1,20 @@
 import { Pool } from 'undici';
 
+type Method = 'GET' | 'POST';
+
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
 /** Sends requests of one agent as fast as it is asked to, over connections that are kept. */
 export interface ApiLoad {
   /** Requests that were answered so far. */
   readonly answered: number;
   /** @throws Error when the status is another than `expected` */
-  send(method: 'GET' | 'POST', path: string, expected: number, body?: string): Promise<string>;
+  send(method: Method, path: string, expected: number, body?: string): Promise<string>;
+  /** Whatever the status is. */
+  ask(method: Method, path: string, body?: string): Promise<Answer>;
   close(): Promise<void>;
 }
 
@@ -14,23 +23,28 @@ export function createApiLoad(apiUrl: string, accessToken: string, connections: 
   const pool = new Pool(apiUrl, { connections });
   const authorization = `Bearer ${accessToken}`;
   let answered = 0;
+  const ask = async (method: Method, path: string, body?: string): Promise<Answer> => {
+    const { statusCode, body: answer } = await pool.request({
+      method,
+      path,
+      headers:
+        body === undefined
+          ? { authorization }
+          : { authorization, 'content-type': 'application/json' },
+      ...(body !== undefined && { body }),
+    });
+    const text = await answer.text();
+    answered += 1;
+    return { status: statusCode, text };
+  };
   return {
     get answered() {
       return answered;
     },
+    ask,
     send: async (method, path, expected, body) => {
-      const { statusCode, body: answer } = await pool.request({
-        method,
-        path,
-        headers:
-          body === undefined
-            ? { authorization }
-            : { authorization, 'content-type': 'application/json' },
-        ...(body !== undefined && { body }),
-      });
-      const text = await answer.text();
-      answered += 1;
-      if (statusCode !== expected) throw new Error(`${method} ${path}: ${statusCode} ${text}`);
+      const { status, text } = await ask(method, path, body);
+      if (status !== expected) throw new Error(`${method} ${path}: ${status} ${text}`);
       return text;
     },
     close: () => pool.close(),

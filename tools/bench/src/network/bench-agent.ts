@@ -6,15 +6,11 @@ export interface BenchAgent {
   readonly identityId: string;
   readonly privateKey: string;
   readonly accessToken: string;
-  /** Takes what is created; empty before the corpus is searched. */
+  /** Takes what is created. */
   readonly scratchDiaryId: string;
-  /** Hold the corpus. */
-  readonly diaryIds: readonly string[];
 }
 
-const CORPUS_DIARIES = 10;
-
-/** Registers an agent and makes its diaries, as any agent would. */
+/** Registers an agent and makes its diary, as any agent would. */
 export async function registerAgent(apiUrl: string): Promise<BenchAgent> {
   const keyPair = generateKeyPair();
   const stranger = createMoltNetClient({ baseUrl: apiUrl });
@@ -24,16 +20,11 @@ export async function registerAgent(apiUrl: string): Promise<BenchAgent> {
 
   const client = createMoltNetClient({ baseUrl: apiUrl, auth: { clientId, clientSecret } });
   const scratch = await client.diaries.create({ name: 'scratch' });
-  const diaryIds: string[] = [];
-  for (let number = 0; number < CORPUS_DIARIES; number += 1) {
-    diaryIds.push((await client.diaries.create({ name: `corpus ${number}` })).id);
-  }
   return {
     identityId,
     privateKey: keyPair.privateKey,
     accessToken: await mintToken(apiUrl, clientId, clientSecret),
     scratchDiaryId: scratch.id,
-    diaryIds,
   };
 }
 

@@ -3,31 +3,40 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { connect, migrate } from '@moltnet/database';
+import type { Database } from '@moltnet/database';
 
 import { startApp } from './app-process.ts';
 import { freePort } from './free-port.ts';
 
-/** A database of the benchmark's own, migrated, empty. */
+/** A database of the benchmark's own, migrated. */
 export interface BenchDatabase {
   readonly url: string;
+  /** Embedded Postgres: one session for all, and no COPY. */
+  readonly embedded: boolean;
   /** Shown above the figures: they mean something only beside it. */
   readonly engine: string;
   stop(): Promise<void>;
 }
 
 /**
- * A new database on the server that `serverUrl` names, dropped by `stop`; without one, embedded
- * Postgres as a process on a folder in `scratchDir`. What is in other databases is not touched.
+ * A new database on the server that `serverUrl` names, dropped by `stop`; with `keepAs` the one of
+ * that name, which stays; without a server, embedded Postgres as a process on a folder in
+ * `scratchDir`. What is in other databases is not touched.
  */
 export async function startDatabase(
   serverUrl: string | undefined,
   scratchDir: string,
+  keepAs: string | undefined,
 ): Promise<BenchDatabase> {
-  const { url, stop } =
-    serverUrl === undefined ? await startEmbedded(scratchDir) : await createOn(serverUrl);
+  const embedded = serverUrl === undefined;
+  const { url, stop } = embedded
+    ? await startEmbedded(scratchDir)
+    : keepAs === undefined
+      ? await createOn(serverUrl)
+      : await keptOn(serverUrl, keepAs);
   try {
     await migrate(url);
-    return { url, engine: await engineOf(url), stop };
+    return { url, embedded, engine: await engineOf(url), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -44,16 +53,29 @@ async function startEmbedded(scratchDir: string) {
 
 async function createOn(serverUrl: string) {
   const name = `moltnet_bench_${randomBytes(6).toString('hex')}`;
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  await onServer(serverUrl, `CREATE DATABASE ${name}`);
-  return { url: url.href, stop: () => onServer(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`) };
+  await onServer(serverUrl, (db) => db.sql`CREATE DATABASE ${db.sql(name)}`);
+  const drop = (db: Database) => db.sql`DROP DATABASE ${db.sql(name)} WITH (FORCE)`;
+  return { url: databaseUrl(serverUrl, name), stop: () => onServer(serverUrl, drop) };
 }
 
-async function onServer(url: string, statement: string): Promise<void> {
+async function keptOn(serverUrl: string, name: string) {
+  await onServer(serverUrl, async (db) => {
+    const known = await db.sql`SELECT FROM pg_database WHERE datname = ${name}`;
+    if (known.length === 0) await db.sql`CREATE DATABASE ${db.sql(name)}`;
+  });
+  return { url: databaseUrl(serverUrl, name), stop: () => Promise.resolve() };
+}
+
+function databaseUrl(serverUrl: string, name: string): string {
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+async function onServer(url: string, work: (db: Database) => Promise<unknown>): Promise<void> {
   const db = connect(url, { applicationName: 'moltnet-bench', max: 1 });
   try {
-    await db.sql.unsafe(statement);
+    await work(db);
   } finally {
     await db.close();
   }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -48,7 +48,8 @@ export class Network {
     const ory = await startApp(join(ROOT, 'apps/ory-local/src/main.ts'), [], {
       ...shared,
       PORT: String(oryPort),
-      ORY_LOCAL_SYSTEM_SECRET: randomBytes(24).toString('hex'),
+      // The same in each run: a database that was kept holds keys that are encrypted with it.
+      ORY_LOCAL_SYSTEM_SECRET: createHash('sha256').update(database.url).digest('hex'),
       TOKEN_HOOK_URL: `${apiUrl}/hooks/hydra/token-exchange`,
     });
     const apiEnv = {

@@ -8,6 +8,8 @@ export interface Row {
   readonly cpuMs?: number;
   /** The same work without MoltNet, under the same load, in the same run. */
   readonly raw?: { readonly engine: string; readonly measured: Summary };
+  /** The share of the ten that an exact search finds first which are among the first ten found. */
+  readonly recall?: number;
   /** The project's goal on two quiet cores and Postgres 17. */
   readonly bar?: Bar;
 }

@@ -9,6 +9,7 @@ const HEADINGS = [
   'p95',
   'p99',
   'cpu',
+  'recall',
   'raw engine',
   'p50',
   '/s',
@@ -48,6 +49,7 @@ function cells(row: Row): string[] {
     number(measured.p95),
     number(measured.p99),
     row.cpuMs === undefined ? '' : number(row.cpuMs),
+    row.recall === undefined ? '' : row.recall.toFixed(3),
     raw?.engine ?? '',
     raw === undefined ? '' : number(raw.measured.p50),
     raw === undefined ? '' : number(raw.measured.perSecond),
@@ -57,7 +59,7 @@ function cells(row: Row): string[] {
 }
 
 function isText(column: number): boolean {
-  return column === 0 || column === 7 || column === 11;
+  return column === 0 || column === 8 || column === 12;
 }
 
 function verdict(bar: Bar | undefined): string {

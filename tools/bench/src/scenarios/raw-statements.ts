@@ -48,18 +48,21 @@ export function selectEntry(db: Database, id: string): Promise<unknown> {
   return db.sql`SELECT * FROM entries WHERE id = ${id}`;
 }
 
-/** Both halves of a hybrid search in their cheapest form: nearest vectors, newest matches ranked. */
-export async function searchEntries(
-  db: Database,
-  diaryIds: readonly string[],
-  text: string,
-  vector: Float32Array,
-): Promise<void> {
+/** The nearest of all vectors, whosever they are. */
+export async function nearestVectors(db: Database, vector: Float32Array): Promise<void> {
   await db.sql`
     SELECT entry_id
     FROM entry_embeddings
     ORDER BY embedding <=> ${formatHalfvec(vector)}::halfvec(384)
     LIMIT 10`;
+}
+
+/** The newest matches of each diary, ranked. */
+export async function newestMatches(
+  db: Database,
+  diaryIds: readonly string[],
+  text: string,
+): Promise<void> {
   await db.sql`
     SELECT newest.id
     FROM unnest(${diaryIds as string[]}::uuid[]) AS diary (id)

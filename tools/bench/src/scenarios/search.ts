@@ -2,39 +2,26 @@ import { createEmbedder } from '@moltnet/embedding';
 import type { Embedder } from '@moltnet/embedding';
 
 import type { Bench } from '../bench.ts';
-import { loadCorpus } from '../corpus/load.ts';
 import { compare } from '../measure/measure.ts';
 import { ratioOf } from '../report/report.ts';
-import { searchEntries } from './raw-statements.ts';
+import { nearestVectors, newestMatches } from './raw-statements.ts';
 
 const WARM_UP = 20;
 
-/** Searching over HTTP at each size, beside the query's embedding and the two bare statements. */
+/** Searching all that the agent can read over HTTP, beside the query's embedding and the two bare statements. */
 export async function benchSearch(bench: Bench): Promise<void> {
-  const { options, agent, db, corpus, modelDir, say } = bench;
+  const { options, corpus, modelDir, say } = bench;
   const logger = { info: () => undefined, warn: () => undefined };
   const embedder = createEmbedder({ modelDir, allowDownload: false, threads: 1, logger });
   try {
-    let from = 0;
-    for (const size of options.sizes) {
-      say(`loading ${size.toLocaleString('en')} entries`);
-      const owner = { authorId: agent.identityId, diaryIds: agent.diaryIds };
-      await loadCorpus(db, corpus, owner, { from, to: size });
-      from = size;
-      await requireSearch(bench);
-      for (const [kind, query] of [
-        ['a rare word', (run: number) => corpus.rareWord(run)],
-        ['two common words', (run: number) => corpus.commonWords(run)],
-        ['meaning', (run: number) => corpus.question(run)],
-      ] as const) {
-        say(`searching ${size.toLocaleString('en')} entries by ${kind}`);
-        await benchQueries(
-          bench,
-          embedder,
-          `search ${size.toLocaleString('en')} by ${kind}`,
-          query,
-        );
-      }
+    await requireSearch(bench);
+    for (const [kind, query] of [
+      ['a rare word', (run: number) => corpus.rareWord(run)],
+      ['two common words', (run: number) => corpus.commonWords(run).join(' ')],
+      ['meaning', (run: number) => corpus.question(run)],
+    ] as const) {
+      say(`searching over HTTP by ${kind}`);
+      await benchQueries(bench, embedder, `search ${options.scale} by ${kind}`, query);
     }
   } finally {
     await embedder.close();
@@ -43,7 +30,7 @@ export async function benchSearch(bench: Bench): Promise<void> {
 
 /** A search that finds nothing, or by words alone, is fast and tells nothing. */
 async function requireSearch({ api, corpus }: Bench): Promise<void> {
-  const body = JSON.stringify({ query: corpus.commonWords(0), limit: 10 });
+  const body = JSON.stringify({ query: corpus.commonWords(0).join(' '), limit: 10 });
   const answer = await api.send('POST', '/diaries/search', 200, body);
   const { results, degraded } = JSON.parse(answer) as { results: unknown[]; degraded?: string[] };
   if (results.length === 10 && degraded === undefined) return;
@@ -52,7 +39,7 @@ async function requireSearch({ api, corpus }: Bench): Promise<void> {
 
 /** One query after another, each a new one, so that none is answered from a cache. */
 async function benchQueries(
-  { options, agent, api, db, add }: Bench,
+  { options, layout, api, db, add }: Bench,
   embedder: Embedder,
   scenario: string,
   query: (run: number) => string,
@@ -69,7 +56,8 @@ async function benchQueries(
       api.send('POST', '/diaries/search', 200, JSON.stringify({ query: query(run), limit: 10 })),
     async (run) => {
       const text = query(run);
-      await searchEntries(db, agent.diaryIds, text, await embedder.embedQuery(text));
+      await nearestVectors(db, await embedder.embedQuery(text));
+      await newestMatches(db, layout.teamDiaryIds, text);
     },
   );
   const row = { scenario, measured, raw: { engine: 'ONNX + SQL', measured: bare } };
