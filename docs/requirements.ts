@@ -73,6 +73,23 @@ export const REQUIREMENTS: Readonly<Record<string, Requirement>> = {
       e2e('memory/consolidation.test.ts', 'is for readers, and changes nothing'),
     ],
   },
+  'security.bound-keys': {
+    says: 'A key that is bound to one team reaches nothing of another by any operation.',
+    provenBy: [
+      e2e('enemy/bound-key.test.ts', 'reaches nothing of its other teams by $operationId'),
+    ],
+  },
+  'security.mass-assignment': {
+    says: 'No body sets what the server decides: ids, authors, times, flags.',
+    provenBy: [e2e('enemy/mass-assignment.test.ts', 'lets nobody set what the server decides')],
+  },
+  'security.smuggling': {
+    says: 'A request that can be read in two ways is refused, and no spelling of a path goes round authentication.',
+    provenBy: [
+      e2e('enemy/smuggling.test.ts', 'a request whose length can be read in two ways is refused'),
+      e2e('enemy/smuggling.test.ts', '%s is no way round authentication'),
+    ],
+  },
   'rule.revisions': {
     says: 'Of two changes based on the same revision one gets through; If-Match guards deletion too.',
     provenBy: [

@@ -25,7 +25,7 @@ export const redactTokens = (text: string): string =>
  */
 export const redactText = (line: string): string =>
   redactTokens(line)
-    .replaceAll(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/"]+@/gi, `$1${CENSOR}@`)
+    .replaceAll(/:\/\/[^\s/"]+@/g, `://${CENSOR}@`)
     .replaceAll(/\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${CENSOR}`);
 
 interface LoggedError {

@@ -10,6 +10,11 @@ const STATIC: readonly Step[] = [
     title: 'module boundaries',
     command: ['node', 'tools/check/src/boundaries/main.ts'],
   },
+  {
+    name: 'regular-expressions',
+    title: 'linear regular expressions',
+    command: ['node', 'tools/check/src/regular-expressions/main.ts'],
+  },
   { name: 'dead-code', title: 'dead code', command: ['knip', '--no-progress'] },
   { name: 'secrets', title: 'secrets in the tree', command: ['dotenvx', 'ext', 'precommit'] },
 ];
