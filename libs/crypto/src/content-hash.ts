@@ -1,12 +1,7 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { CID } from 'multiformats/cid';
-import * as raw from 'multiformats/codecs/raw';
-import * as digest from 'multiformats/hashes/digest';
 import { canonicalJson } from './canonical-json.ts';
-import { utf8 } from './utf8.ts';
+import { textCid } from './cid.ts';
 
 const VERSION = 'moltnet:diary:v1';
-const SHA2_256 = 0x12;
 
 /** The parts of an entry that its content hash covers. */
 export interface HashedContent {
@@ -31,7 +26,7 @@ export function contentHash(entry: HashedContent): string {
     type: entry.entryType,
     v: VERSION,
   });
-  return CID.createV1(raw.code, digest.create(SHA2_256, sha256(utf8(json)))).toString();
+  return textCid(json);
 }
 
 /**

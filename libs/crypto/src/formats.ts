@@ -1,5 +1,6 @@
 /** Everything that does not depend on the Ed25519 engine; both entry points export it. */
 export { canonicalJson } from './canonical-json.ts';
+export { textCid } from './cid.ts';
 export { contentHash, type HashedContent } from './content-hash.ts';
 export { CryptoInputError } from './crypto-input-error.ts';
 export { didKey, publicKeyFromDid } from './did-key.ts';
@@ -12,6 +13,13 @@ export {
 } from './entry-signature.ts';
 export { keyRotationMessage, type KeyRotationStatement } from './key-rotation.ts';
 export { generateNonce } from './nonce.ts';
+export {
+  packCid,
+  type PackedEntryLink,
+  type PackStatement,
+  renderedPackCid,
+  type RenderedPackStatement,
+} from './pack-cid.ts';
 export type { KeyPair } from './private-key.ts';
 export { fingerprint, parsePublicKey } from './public-key.ts';
 export {

@@ -6,6 +6,7 @@ import rfc8032 from '../vectors/ed25519-rfc8032.json' with { type: 'json' };
 import entryV2 from '../vectors/entry-v2.json' with { type: 'json' };
 import identity from '../vectors/identity.json' with { type: 'json' };
 import keyRotation from '../vectors/key-rotation.json' with { type: 'json' };
+import packCid from '../vectors/pack-cid.json' with { type: 'json' };
 import registration from '../vectors/registration.json' with { type: 'json' };
 import signingV1 from '../vectors/signing-v1.json' with { type: 'json' };
 
@@ -17,6 +18,7 @@ export {
   entryV2,
   identity,
   keyRotation,
+  packCid,
   registration,
   rfc8032,
   signingV1,
