@@ -324,4 +324,51 @@ export const REQUIREMENTS: Readonly<Record<string, Requirement>> = {
     says: 'The official clients of both generations list and call every tool.',
     provenBy: [e2e('network/mcp.test.ts', 'lists and calls every tool')],
   },
+
+  // --- packs
+  'packs.cid': {
+    says: 'A pack is addressed by a CID that anyone can compute; the same CID is the same pack.',
+    provenBy: [
+      'libs/crypto/src/pack-cid.test.ts › $name',
+      'apps/rest-api/src/routes/packs/packs.test.ts › has all in full where that fits, and its CID',
+      'apps/rest-api/src/routes/packs/packs.test.ts › asked for again is the same one, also by five',
+    ],
+  },
+  'packs.budget': {
+    says: 'The text of a pack has no more tokens than its budget, counted as OpenAI counts them.',
+    provenBy: [
+      'libs/packs/src/levels/choose-levels.test.ts › the budget is honoured in the text',
+      'libs/packs/src/tokens/count.test.ts › %j has %i tokens',
+      'apps/rest-api/src/routes/packs/packs.test.ts › of %i tokens has no more',
+    ],
+  },
+  'packs.kept': {
+    says: 'A pack keeps its text when an entry changes or goes, and goes with its diary.',
+    provenBy: [
+      'apps/rest-api/src/routes/packs/packs.test.ts › keeps its text when an entry changes',
+      'apps/rest-api/src/routes/packs/packs.test.ts › goes with its diary',
+    ],
+  },
+  'packs.selection': {
+    says: 'Double ids or ranks and entries of other diaries are 400; flagged ones 409 unless forced.',
+    provenBy: [
+      'apps/rest-api/src/routes/packs/packs.test.ts › is refused',
+      'apps/rest-api/src/routes/packs/packs.test.ts › an entry of another diary, as one that is not',
+      'apps/rest-api/src/routes/packs/packs.test.ts › what looks like prompt injection, by id',
+    ],
+  },
+  'packs.access': {
+    says: 'A reader of the diary sees its packs, a writer makes them, a manager pins them, others 404.',
+    provenBy: [
+      'apps/rest-api/src/routes/packs/packs.test.ts › %s: get, preview, create, create pinned',
+      'apps/rest-api/src/routes/packs/packs.test.ts › the list of all packs has those of diaries',
+    ],
+  },
+  'packs.expiry': {
+    says: 'A pinned pack has no expiry, unpinning needs one to come, unpinned ones live seven days.',
+    provenBy: [
+      'libs/packs/src/packs/keeping.test.ts › %s is refused',
+      'apps/rest-api/src/routes/packs/packs.test.ts › seven days unless it is pinned',
+    ],
+  },
 };

@@ -21,6 +21,7 @@ import { type Embedder, createEmbedder } from '@moltnet/embedding';
 import { type Identity, createIdentity } from '@moltnet/identity';
 import type { Logger } from '@moltnet/observability';
 import { type Redis, connectRedis, sharedAnswers } from '@moltnet/redis';
+import { PackingThread, type PackService, createPackService } from '@moltnet/packs';
 import { type TeamService, createTeamService } from '@moltnet/teams';
 import type { Config } from './config/config.ts';
 import type { Secrets } from './config/secrets.ts';
@@ -53,6 +54,7 @@ export interface Context {
   readonly transfers: DiaryService['transfers'];
   readonly entries: DiaryService['entries'];
   readonly signing: DiaryService['signing'];
+  readonly packs: PackService['packs'];
   readonly teams: TeamService;
   readonly readiness: Readiness;
   /** Closes everything, in the reverse order of its making. */
@@ -130,6 +132,7 @@ export async function createContext(
   });
   const backlog = new EmbeddingBacklog(db, embedder, logger);
   const accesses = new EntryAccesses(db);
+  const packing = new PackingThread();
   await db.ping();
   await launchDbos(secrets.databaseUrl, config.machineId, logger);
   return {
@@ -154,10 +157,12 @@ export async function createContext(
       accesses,
       contentScreen: config.contentScreen,
     }),
+    ...createPackService({ db, permissions, packing }),
     teams: createTeamService({ db, permissions, relations }),
     readiness: createReadiness({ db, ory, embedder }),
     async close() {
       await shutdownDbos();
+      await packing.close();
       await embedder.close();
       ory.close();
       redis?.close();

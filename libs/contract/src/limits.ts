@@ -43,10 +43,23 @@ export const LIMITS = {
   /** How long the result of an idempotent POST is kept. */
   idempotencyHours: 24,
   requestId: 128,
+  /** Tokens of o200k_base; a pack without a budget of its own has the largest. */
+  tokenBudget: 100_000,
+  packEntries: 500,
+  packRank: 1_000_000,
+  /** A pack's `params` as JSON, in characters. */
+  packParams: 10_000,
+  /** How long a pack lives that is not pinned. */
+  packDays: 7,
+  provenanceDepth: { max: 10, default: 2 },
+  renderMethod: 100,
+  renderedMarkdown: 500_000,
   /** 100,000 code points of 4 bytes, JSON-escaped, with room for the other fields. */
   bodyBytes: 1_500_000,
   /** A batch: 40 KB an entry where it holds as many as it may; parsed in one go, so not for more. */
   batchBytes: 4_000_000,
+  /** 500,000 code points of 4 bytes, JSON-escaped, with room for the other fields. */
+  renderBytes: 6_300_000,
 } as const;
 
 /**

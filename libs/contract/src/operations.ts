@@ -11,6 +11,7 @@ import { enrollmentsOperations } from './operations/enrollments.ts';
 import { entriesOperations } from './operations/entries.ts';
 import { entrySharesOperations } from './operations/entry-shares.ts';
 import { groupsOperations } from './operations/groups.ts';
+import { packsOperations } from './operations/packs.ts';
 import { teamInvitesOperations } from './operations/team-invites.ts';
 import { teamsOperations } from './operations/teams.ts';
 import { recoveryOperations } from './operations/recovery.ts';
@@ -30,6 +31,7 @@ export const OPERATIONS = {
   ...entriesOperations,
   ...entrySharesOperations,
   ...consolidationOperations,
+  ...packsOperations,
   ...teamsOperations,
   ...teamInvitesOperations,
   ...groupsOperations,

@@ -60,6 +60,19 @@ export {
   type IdempotentResponse,
 } from './idempotency/idempotency-writer.ts';
 export { once, type Idempotency } from './idempotency/once.ts';
+export type { PackEntryRecord, PackRecord, ReadPackEntry } from './packs/pack-columns.ts';
+export { packReader, type PackInDiary, type PackList } from './packs/pack-reader.ts';
+export {
+  packSourceReader,
+  type PackSource,
+  type PackSourceText,
+} from './packs/pack-source-reader.ts';
+export {
+  packWriter,
+  type NewPack,
+  type NewPackEntry,
+  type PackKeeping,
+} from './packs/pack-writer.ts';
 export type { Page, Position } from './paging.ts';
 export { enrollmentReader, type EnrollmentRecord } from './enrollments/enrollment-reader.ts';
 export { enrollmentWriter, type NewEnrollment } from './enrollments/enrollment-writer.ts';

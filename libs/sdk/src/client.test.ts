@@ -4,6 +4,7 @@ import { apiServer, type Handler, type Seen } from '../test/api-server.ts';
 import { createMoltNetClient, type Diary, type MoltNetClient } from './index.ts';
 
 const ID = '019abcde-0000-7000-8000-000000000001';
+const PACK = { packType: 'custom' as const, params: {}, entries: [{ entryId: ID, rank: 1 }] };
 const cleanups: (() => Promise<void>)[] = [];
 afterEach(async () => {
   await Promise.all(cleanups.splice(0).map((close) => close()));
@@ -93,6 +94,53 @@ const rows: Row[] = [
         ['entryTypes', 'semantic'],
         ['entryTypes', 'episodic'],
       ],
+    },
+  },
+  {
+    name: 'packs.preview',
+    call: (c) => c.packs.preview(ID, PACK),
+    sends: { method: 'POST', path: `/diaries/${ID}/packs/preview`, body: PACK },
+  },
+  {
+    name: 'packs.create',
+    call: (c) => c.packs.create(ID, PACK),
+    sends: {
+      method: 'POST',
+      path: `/diaries/${ID}/packs`,
+      body: PACK,
+      headers: { 'idempotency-key': expect.stringMatching(/^[\w-]{22}$/) },
+    },
+  },
+  {
+    name: 'packs.list',
+    call: (c) => c.packs.list({ containsEntry: ID, expand: 'entries' }, { teamId: ID }),
+    sends: {
+      path: '/packs',
+      query: [
+        ['containsEntry', ID],
+        ['expand', 'entries'],
+      ],
+      headers: { 'x-moltnet-team-id': ID },
+    },
+  },
+  {
+    name: 'packs.listOfDiary',
+    call: (c) => c.packs.listOfDiary(ID, { limit: 5 }),
+    sends: { path: `/diaries/${ID}/packs`, query: [['limit', '5']] },
+  },
+  {
+    name: 'packs.get',
+    call: (c) => c.packs.get(ID, { expand: 'entries' }),
+    sends: { path: `/packs/${ID}`, query: [['expand', 'entries']] },
+  },
+  {
+    name: 'packs.update',
+    call: (c) => c.packs.update(ID, { pinned: true }, { revision: 2 }),
+    sends: {
+      method: 'PATCH',
+      path: `/packs/${ID}`,
+      body: { pinned: true },
+      headers: { 'if-match': '"2"' },
     },
   },
   {

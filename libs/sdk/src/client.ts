@@ -16,6 +16,7 @@ import { Entries } from './entries.ts';
 import type { Fetch } from './exchange.ts';
 import type { Answer } from './routes.ts';
 import { Groups } from './groups.ts';
+import { Packs } from './packs.ts';
 import { Signing } from './signing.ts';
 import { Teams } from './teams.ts';
 import { Transfers } from './transfers.ts';
@@ -70,6 +71,7 @@ export class MoltNetClient {
   readonly agents: Agents;
   readonly diaries: Diaries;
   readonly entries: Entries;
+  readonly packs: Packs;
   readonly teams: Teams;
   readonly groups: Groups;
   readonly transfers: Transfers;
@@ -88,6 +90,7 @@ export class MoltNetClient {
     this.agents = new Agents(this.#api);
     this.diaries = new Diaries(this.#api);
     this.entries = new Entries(this.#api);
+    this.packs = new Packs(this.#api);
     this.teams = new Teams(this.#api);
     this.transfers = new Transfers(this.#api);
     this.groups = new Groups(this.#api);

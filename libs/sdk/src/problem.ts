@@ -9,6 +9,8 @@ export interface ProblemParts {
   errors: readonly FieldError[];
   /** Seconds until a repeat makes sense. */
   retryAfter: number | undefined;
+  /** What the request collided with. */
+  conflict: Readonly<Record<string, unknown>> | undefined;
   /** Names the request in the server's log. */
   requestId: string | undefined;
 }
@@ -24,6 +26,8 @@ export class MoltNetProblem extends Error {
   /** Each field that the request got wrong; empty unless `VALIDATION_FAILED`. */
   readonly errors: readonly FieldError[];
   readonly retryAfter: number | undefined;
+  /** What the request collided with, such as the `flagged` entries of a pack. */
+  readonly conflict: Readonly<Record<string, unknown>> | undefined;
   readonly requestId: string | undefined;
 
   constructor(parts: ProblemParts) {
@@ -34,6 +38,7 @@ export class MoltNetProblem extends Error {
     this.detail = parts.detail;
     this.errors = parts.errors;
     this.retryAfter = parts.retryAfter;
+    this.conflict = parts.conflict;
     this.requestId = parts.requestId;
   }
 }

@@ -34,6 +34,7 @@ export function problemOf(reply: Reply): MoltNetProblem {
     detail: text('detail') ?? text('error_description') ?? title,
     errors: Array.isArray(body['errors']) ? (body['errors'] as FieldError[]) : [],
     retryAfter: retryAfter(reply),
+    conflict: isRecord(body['conflict']) ? body['conflict'] : undefined,
     requestId: text('requestId') ?? reply.headers.get('x-request-id') ?? undefined,
   });
 }

@@ -22,6 +22,7 @@ export const IMAGES: Readonly<Record<string, ImageTarget>> = {
       admin: 'apps/rest-api/src/admin.ts',
       'embedding-worker': 'libs/embedding/src/embedding-worker.ts',
       'clustering-worker': 'libs/diary/src/consolidation/clustering-worker.ts',
+      'packing-worker': 'libs/packs/src/packing-worker.ts',
     },
     modules: {
       'onnxruntime-node': 'libs/embedding/node_modules/@huggingface/transformers',

@@ -55,9 +55,10 @@ describe("a stranger who sends the owner's request", () => {
   );
 
   test('changes nothing', async () => {
-    const { owner, diaryId, entryId, signingRequestId } = world;
+    const { owner, diaryId, entryId, packId, signingRequestId } = world;
     expect(await owner.client.diaries.get(diaryId)).toMatchObject({ name: 'World', revision: 1 });
     expect(await owner.client.entries.get(entryId)).toMatchObject({ importance: 5, revision: 1 });
+    expect(await owner.client.packs.get(packId)).toMatchObject({ pinned: false, revision: 1 });
     expect((await owner.client.teams.get(world.teamId)).members).toHaveLength(2);
     expect((await owner.client.entries.list(diaryId)).items.map(({ id }) => id)).toContain(entryId);
     const request = await owner.client.crypto.getSigningRequest(signingRequestId);

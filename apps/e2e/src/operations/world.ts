@@ -17,6 +17,8 @@ export interface World {
   readonly groupId: string;
   readonly diaryId: string;
   readonly entryId: string;
+  /** A pack of the diary's entry. */
+  readonly packId: string;
   readonly signingRequestId: string;
   /** What Ory's webhooks send as `X-Ory-Api-Key`. */
   readonly webhookKey: string;
@@ -37,6 +39,11 @@ export async function makeWorld(network: SharedNetwork): Promise<World> {
   });
   const diary = await owner.client.diaries.create({ name: 'World' });
   const entry = await owner.client.entries.create(diary.id, { content: 'in the world' });
+  const { packId } = await owner.client.packs.create(diary.id, {
+    packType: 'custom',
+    params: {},
+    entries: [{ entryId: entry.id, rank: 1 }],
+  });
   const request = await owner.client.crypto.createSigningRequest({ message: 'of the world' });
   return {
     network,
@@ -46,6 +53,7 @@ export async function makeWorld(network: SharedNetwork): Promise<World> {
     groupId: group.id,
     diaryId: diary.id,
     entryId: entry.id,
+    packId,
     signingRequestId: request.id,
     webhookKey: secretsOfHome(network.home)['ORY_WEBHOOK_API_KEY'] ?? '',
   };

@@ -29,6 +29,9 @@ import { consolidateDiary } from './diaries/id/consolidations/post.ts';
 import { deleteDiaryGrant } from './diaries/id/grants/delete.ts';
 import { listDiaryGrants } from './diaries/id/grants/get.ts';
 import { createDiaryGrant } from './diaries/id/grants/post.ts';
+import { listDiaryPacks } from './diaries/id/packs/get.ts';
+import { createPack } from './diaries/id/packs/post.ts';
+import { previewPack } from './diaries/id/packs/preview/post.ts';
 import { updateDiary } from './diaries/id/patch.ts';
 import { listTags } from './diaries/id/tags/get.ts';
 import { transferDiary } from './diaries/id/transfer/post.ts';
@@ -52,6 +55,9 @@ import { getReadiness } from './health/ready/get.ts';
 import { hydraTokenHook } from './hooks/hydra/token-exchange/post.ts';
 import { createToken } from './oauth2/token/post.ts';
 import { getOpenApi } from './openapi/get.ts';
+import { listPacks } from './packs/get.ts';
+import { getPack } from './packs/id/get.ts';
+import { updatePack } from './packs/id/patch.ts';
 import { getProblem, listProblems } from './problems/get.ts';
 import { getSharedEntry } from './shares/token/get.ts';
 import { listTeams } from './teams/get.ts';
@@ -152,6 +158,12 @@ const ROUTES: readonly ((app: FastifyInstance, ctx: Context) => void)[] = [
   addGroupMember,
   listGroupMembers,
   removeGroupMember,
+  previewPack,
+  createPack,
+  listDiaryPacks,
+  listPacks,
+  getPack,
+  updatePack,
   hydraTokenHook,
 ];
 

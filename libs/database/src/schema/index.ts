@@ -4,5 +4,6 @@ export * from './diary.ts';
 export * from './entry-shares.ts';
 export * from './grants.ts';
 export * from './identity.ts';
+export * from './packs.ts';
 export * from './teams.ts';
 export * from './transfers.ts';

@@ -33,6 +33,13 @@ export const TABLE: Record<string, readonly string[] | 'any library'> = {
     '@moltnet/database',
     '@moltnet/embedding',
   ],
+  '@moltnet/packs': [
+    '@moltnet/auth',
+    '@moltnet/contract',
+    '@moltnet/crypto',
+    '@moltnet/database',
+    '@moltnet/diary',
+  ],
   '@moltnet/teams': ['@moltnet/auth', '@moltnet/contract', '@moltnet/database'],
 
   // tools

@@ -11,6 +11,7 @@ import { entries } from './entries.ts';
 import { entryShares } from './entry-shares.ts';
 import { groups } from './groups.ts';
 import { invites } from './invites.ts';
+import { packs } from './packs.ts';
 import { signing } from './signing.ts';
 import { teams } from './teams.ts';
 import { webhooks } from './webhooks.ts';
@@ -28,6 +29,7 @@ export const CASES: Record<OperationId, OperationCase> = {
   ...entryShares,
   ...groups,
   ...invites,
+  ...packs,
   ...signing,
   ...teams,
   ...webhooks,

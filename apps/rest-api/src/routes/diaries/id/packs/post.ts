@@ -1,0 +1,15 @@
+import { principalOf } from '@moltnet/auth/fastify';
+import type { FastifyInstance } from 'fastify';
+import type { Context } from '../../../../context.ts';
+import { withEntityTag } from '../../../../entity-tag.ts';
+import { idempotencyOf } from '../../../../idempotency.ts';
+import { serve } from '../../../../operation-route.ts';
+
+export function createPack(app: FastifyInstance, ctx: Context): void {
+  serve(app, 'createPack', async (request, reply) => {
+    const { id } = request.params;
+    const idempotency = idempotencyOf(request);
+    const pack = await ctx.packs.create(principalOf(request), id, request.body, idempotency);
+    return withEntityTag(reply, pack);
+  });
+}

@@ -1,0 +1,3 @@
+export type { PackDependencies } from './dependencies.ts';
+export { PackingThread } from './packing/packing-thread.ts';
+export { createPackService, type PackService } from './service.ts';

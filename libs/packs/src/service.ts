@@ -1,0 +1,29 @@
+import type { PackDependencies } from './dependencies.ts';
+import { createPack } from './packs/create.ts';
+import { getPack } from './packs/get.ts';
+import { listDiaryPacks, listPacks } from './packs/list.ts';
+import { previewPack } from './packs/preview.ts';
+import { updatePack } from './packs/update.ts';
+
+/** The verbs with their dependencies bound: what a request handler calls. */
+export function createPackService(deps: PackDependencies) {
+  return {
+    packs: {
+      preview: bind(deps, previewPack),
+      create: bind(deps, createPack),
+      list: bind(deps, listPacks),
+      listOfDiary: bind(deps, listDiaryPacks),
+      get: bind(deps, getPack),
+      update: bind(deps, updatePack),
+    },
+  };
+}
+
+export type PackService = ReturnType<typeof createPackService>;
+
+function bind<Rest extends unknown[], Result>(
+  deps: PackDependencies,
+  verb: (deps: PackDependencies, ...rest: Rest) => Result,
+): (...rest: Rest) => Result {
+  return (...rest) => verb(deps, ...rest);
+}
