@@ -31,7 +31,7 @@ export async function updatePack(
 }
 
 /** @throws Problem 412 */
-export function requireRevision(
+function requireRevision(
   { revision }: { readonly revision: number },
   expectedRevision: number | undefined,
 ): void {

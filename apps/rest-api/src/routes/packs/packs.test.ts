@@ -54,6 +54,24 @@ function input(given: Partial<CreatePackInput> = {}): CreatePackInput {
 const create = (given: Partial<CreatePackInput> = {}): Promise<Pack> =>
   owner.client.packs.create(diaryId, input(given));
 
+/** How a pack of one entry is refused. */
+const refusalOf = (entryId: string): Promise<unknown> =>
+  create({ entries: [{ entryId, rank: 1 }] }).then(
+    () => undefined,
+    ({ status: refused, errors }: { status: number; errors: unknown }) => ({ refused, errors }),
+  );
+
+/** `yes`, or the status that a call is refused with. */
+const status = (call: Promise<unknown>): Promise<unknown> =>
+  call.then(
+    () => 'yes',
+    (error: { status?: number }) => error.status,
+  );
+
+/** The packs that an agent sees. */
+const seenBy = async ({ client }: Joined): Promise<string[]> =>
+  (await client.packs.list({ limit: 100 })).items.map(({ packId }) => packId);
+
 const inMs = (ms: number): string => new Date(Date.now() + ms).toISOString();
 const DAY_MS = 86_400_000;
 
@@ -206,8 +224,7 @@ describe('is refused', () => {
     ['params with a lone surrogate', () => ({ params: { '\ud800': 1 } }), ['body.params']],
     ['params of 10,001 characters', () => ({ params: { a: 'x'.repeat(10_001) } }), ['body.params']],
   ])('%s', async (_, given, fields) => {
-    const refused = expect(create(given(entryIds))).rejects;
-    await refused.toMatchObject({
+    await expect(create(given(entryIds))).rejects.toMatchObject({
       status: 400,
       errors: fields.map((field) => ({ field })),
     });
@@ -218,12 +235,7 @@ describe('is refused', () => {
       (await stranger.client.diaries.create({ name: 'Mine' })).id,
       { content: 'mine' },
     );
-    const asked = (entryId: string) =>
-      create({ entries: [{ entryId, rank: 1 }] }).then(
-        () => undefined,
-        ({ status, errors }: { status: number; errors: unknown }) => ({ status, errors }),
-      );
-    expect(await asked(entry.id)).toEqual(await asked(NOBODYS));
+    expect(await refusalOf(entry.id)).toEqual(await refusalOf(NOBODYS));
   });
 
   test('what looks like prompt injection, by id, unless it is forced', async () => {
@@ -239,12 +251,6 @@ describe('is refused', () => {
 });
 
 describe('who may what', () => {
-  const status = (call: Promise<unknown>): Promise<unknown> =>
-    call.then(
-      () => 'yes',
-      (error: { status?: number }) => error.status,
-    );
-
   test.each<[string, () => Joined, unknown[]]>([
     ['owner', () => owner, ['yes', 'yes', 'yes', 'yes', 'yes', 'yes']],
     ['writer', () => writer, ['yes', 'yes', 'yes', 403, 'yes', 403]],
@@ -266,11 +272,9 @@ describe('who may what', () => {
 
   test('the list of all packs has those of diaries that one can read', async () => {
     const { packId } = await create();
-    const ids = async ({ client }: Joined) =>
-      (await client.packs.list({ limit: 100 })).items.map((pack) => pack.packId);
-    expect(await ids(owner)).toContain(packId);
-    expect(await ids(reader)).toContain(packId);
-    expect(await ids(stranger)).toEqual([]);
+    expect(await seenBy(owner)).toContain(packId);
+    expect(await seenBy(reader)).toContain(packId);
+    expect(await seenBy(stranger)).toEqual([]);
   });
 });
 
