@@ -1,22 +1,26 @@
 import type { Provider } from 'oidc-provider';
 import { connect, type Database } from '@moltnet/database';
 import type { Logger } from '@moltnet/observability';
+import { Challenges } from './authorization/challenges.ts';
+import { ConsentStore } from './authorization/consents.ts';
 import { toProviderMetadata } from './clients/client.ts';
 import { ClientStore } from './clients/store.ts';
 import type { Secrets, ServerConfig } from './config/index.ts';
 import { badRequest } from './errors.ts';
+import { isActiveIdentity } from './identities/is-active.ts';
 import { IdentityStore } from './identities/store.ts';
 import { TupleStore } from './permissions/store.ts';
 import { readProject, type Project } from './project.ts';
 import { Csrf } from './self-service/csrf.ts';
 import { FlowStore } from './self-service/store.ts';
 import { SessionStore } from './sessions/store.ts';
+import { Registrations } from './registration/registrations.ts';
 import { createSchema } from './store/schema.ts';
 import { startSweeping } from './store/sweep.ts';
 import { tokenFinder, type FindToken } from './tokens/introspection.ts';
-import { createProvider } from './tokens/provider.ts';
+import { KeyRing } from './tokens/key-ring.ts';
+import { currentProvider } from './tokens/provider.ts';
 import { revokedTokens } from './tokens/revoked-tokens.ts';
-import { signingKeys } from './tokens/signing-keys.ts';
 import { tokenHook } from './tokens/token-hook.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 
@@ -33,7 +37,15 @@ export interface Context {
   csrf: Csrf;
   webhooks: Webhooks;
   clients: ClientStore;
-  provider: Provider;
+  registrations: Registrations;
+  registrationsPerMinute: number | undefined;
+  /** The one that has the current keys. */
+  provider: () => Provider;
+  keyRing: KeyRing;
+  challenges: Challenges;
+  consents: ConsentStore;
+  /** Whether an identity is there and active. */
+  isActive: (identityId: string) => Promise<boolean>;
   findToken: FindToken;
   tuples: TupleStore;
   dispose(): Promise<void>;
@@ -53,26 +65,40 @@ export async function createContext(
   try {
     await createSchema(database);
     const project = await readProject();
-    const keys = await signingKeys(database, secrets.systemSecret);
+    const identities = new IdentityStore(database, project.identitySchemas);
+    const keyRing = await KeyRing.open({
+      database,
+      systemSecret: secrets.systemSecret,
+      publishedMs: config.keyPublishedMs,
+      tokenTtl: project.tokens.accessTokenTtl,
+      logger,
+    });
     const clients: ClientStore = new ClientStore(database, async (client) => {
       try {
-        await provider.Client.validate(toProviderMetadata(client));
+        await provider().Client.validate(toProviderMetadata(client));
       } catch (error) {
         throw badRequest(describe(error));
       }
     });
     const issuer = config.issuer ?? url;
-    const provider = createProvider({
+    const consents = new ConsentStore(database);
+    const isActive = (id: string): Promise<boolean> => isActiveIdentity(database, id);
+    const provider = currentProvider({
       issuer,
       database,
       clients,
-      keys,
-      settings: project.tokens,
+      keyRing,
+      project,
+      consents,
+      consentClaims: async (grantId) =>
+        (await consents.ofGrant(grantId))?.granted.session?.access_token ?? {},
+      cookieKeys: [secrets.cookieKey],
+      loopbackClientDocuments: config.loopbackClientDocuments ?? false,
+      isActive,
       hook: hookOf(config, secrets, logger),
       pairwiseSalt: secrets.pairwiseSalt,
       logger,
     });
-    const identities = new IdentityStore(database, project.identitySchemas);
     const webhooks = new Webhooks({
       hooks: project.hooks,
       origin: config.tokenHookUrl && new URL(config.tokenHookUrl).origin,
@@ -92,11 +118,25 @@ export async function createContext(
       csrf: new Csrf(secrets.systemSecret, issuer),
       webhooks,
       clients,
+      registrations: new Registrations(database, clients),
+      registrationsPerMinute: config.registrationsPerMinute,
       provider,
-      findToken: tokenFinder({ issuer, keys, provider, clients, revoked: revokedTokens(database) }),
+      keyRing,
+      challenges: new Challenges(provider, clients, issuer),
+      consents,
+      isActive,
+      findToken: tokenFinder({
+        issuer,
+        keyRing,
+        provider,
+        clients,
+        revoked: revokedTokens(database),
+        isActive,
+      }),
       tuples: new TupleStore(database),
       async dispose() {
         await webhooks.settled();
+        keyRing.close();
         await stopSweeping();
         await database.close();
       },

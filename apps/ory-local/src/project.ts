@@ -25,11 +25,16 @@ interface ProjectFile {
     oauth2: {
       config: {
         strategies: { access_token: AccessTokenStrategy; jwt: { scope_claim: ScopeClaim } };
-        ttl: { access_token: string };
+        ttl: Record<
+          'access_token' | 'auth_code' | 'refresh_token' | 'login_consent_request',
+          string
+        >;
+        oidc: { dynamic_client_registration: { enabled: boolean; default_scope: string[] } };
         oauth2: {
           client_credentials: { default_grant_allowed_scope: boolean };
           allowed_top_level_claims: string[];
           mirror_top_level_claims: boolean;
+          pkce: { enforced: boolean };
         };
       };
     };
@@ -51,6 +56,12 @@ export interface TokenSettings {
   scopeClaim: ScopeClaim;
   /** Seconds. */
   accessTokenTtl: number;
+  authorizationCodeTtl: number;
+  refreshTokenTtl: number;
+  /** How long a person may take to log in and to consent. Seconds. */
+  interactionTtl: number;
+  /** Whether clients with a secret need PKCE too; those without always do. */
+  pkceEnforced: boolean;
   /** A client that asks for no scope gets all of its own. */
   defaultGrantAllowedScope: boolean;
   allowedTopLevelClaims: string[];
@@ -68,6 +79,12 @@ export interface SessionSettings {
 
 /** An Ory project: the configuration that is pushed to Ory Network, and that ory-local runs by. */
 export interface Project {
+  registration: {
+    /** Whether a client may register itself (RFC 7591) or be known by its metadata document. */
+    enabled: boolean;
+    /** What such a client may ask a person for. */
+    scopes: string[];
+  };
   identitySchemas: ReadonlyMap<string, IdentitySchema>;
   /** Of who registers by self-service. */
   defaultSchemaId: string;
@@ -92,7 +109,12 @@ export async function readProject(file: URL = PROJECT_FILE): Promise<Project> {
     identity.config.identity.schemas.map(({ id, url }) => IdentitySchema.read(id, beside(url))),
   );
   const { flows, allowed_return_urls } = identity.config.selfservice;
+  const { ttl, oidc } = oauth2.config;
   return {
+    registration: {
+      enabled: oidc.dynamic_client_registration.enabled,
+      scopes: oidc.dynamic_client_registration.default_scope,
+    },
     identitySchemas: new Map(schemas.map((schema) => [schema.id, schema])),
     defaultSchemaId: identity.config.identity.default_schema_id,
     sessions: {
@@ -112,7 +134,11 @@ export async function readProject(file: URL = PROJECT_FILE): Promise<Project> {
     tokens: {
       strategy: oauth2.config.strategies.access_token,
       scopeClaim: oauth2.config.strategies.jwt.scope_claim,
-      accessTokenTtl: parseDuration(oauth2.config.ttl.access_token),
+      accessTokenTtl: parseDuration(ttl.access_token),
+      authorizationCodeTtl: parseDuration(ttl.auth_code),
+      refreshTokenTtl: parseDuration(ttl.refresh_token),
+      interactionTtl: parseDuration(ttl.login_consent_request),
+      pkceEnforced: oauth2.config.oauth2.pkce.enforced,
       defaultGrantAllowedScope: oauth2.config.oauth2.client_credentials.default_grant_allowed_scope,
       allowedTopLevelClaims: oauth2.config.oauth2.allowed_top_level_claims,
       mirrorTopLevelClaims: oauth2.config.oauth2.mirror_top_level_claims,

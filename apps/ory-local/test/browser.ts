@@ -22,7 +22,7 @@ export class Browser {
     });
     for (const cookie of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
-      if (/max-age=0/i.test(cookie)) this.cookies.delete(name);
+      if (/max-age=0|expires=Thu, 01 Jan 1970/i.test(cookie)) this.cookies.delete(name);
       else this.cookies.set(name, value);
     }
     return response;
@@ -30,9 +30,24 @@ export class Browser {
 
   /** Follows redirects to a page. */
   async open(path: string, init: RequestInit = {}): Promise<Page> {
+    return this.#follow(path, init, () => false);
+  }
+
+  /** Follows redirects until one leads to `target`, which is not asked. @returns where it leads. */
+  async until(target: string, path: string, init: RequestInit = {}): Promise<URL> {
+    const page = await this.#follow(path, init, (url) => url.href.startsWith(target));
+    const location = page.headers.get('location');
+    if (location === null) throw new Error(`${page.url} answers ${page.status}:\n${page.text}`);
+    return new URL(location, page.url);
+  }
+
+  async #follow(path: string, init: RequestInit, isEnd: (url: URL) => boolean): Promise<Page> {
     let response = await this.request(path, init);
-    for (let hops = 0; response.status === 303 && hops < 5; hops += 1)
-      response = await this.request(response.headers.get('location') ?? '');
+    for (let hops = 0; hops < 10; hops += 1) {
+      const location = response.headers.get('location');
+      if (location === null || isEnd(new URL(location, response.url))) break;
+      response = await this.request(new URL(location, response.url).href);
+    }
     return {
       status: response.status,
       url: response.url,

@@ -1,6 +1,7 @@
 import {
   Configuration,
   IdentityApi,
+  JwkApi,
   OAuth2Api,
   OidcApi,
   PermissionApi,
@@ -23,6 +24,7 @@ export interface TestOry {
   url: string;
   databaseUrl: string;
   identities: IdentityApi;
+  keys: JwkApi;
   oauth2: OAuth2Api;
   oidc: OidcApi;
   wellknown: WellknownApi;
@@ -37,6 +39,9 @@ export interface TestOryOptions {
   tokenHookUrl?: string;
   tokenHookTimeoutMs?: number;
   issuer?: string;
+  keyPublishedMs?: number;
+  registrationsPerMinute?: number;
+  loopbackClientDocuments?: boolean;
 }
 
 export async function startTestOry(options: TestOryOptions = {}): Promise<TestOry> {
@@ -55,6 +60,9 @@ async function start(
       issuer: options.issuer,
       tokenHookUrl: options.tokenHookUrl,
       tokenHookTimeoutMs: options.tokenHookTimeoutMs ?? 2000,
+      keyPublishedMs: options.keyPublishedMs ?? 0,
+      registrationsPerMinute: options.registrationsPerMinute ?? 10_000,
+      loopbackClientDocuments: options.loopbackClientDocuments ?? false,
       logLevel: 'silent',
     },
     {
@@ -62,6 +70,7 @@ async function start(
       apiKey: API_KEY,
       webhookApiKey: WEBHOOK_API_KEY,
       systemSecret: SYSTEM_SECRET,
+      cookieKey: 'test-cookie-key-0123456789',
       pairwiseSalt: 'test-pairwise-salt',
     },
     createLogger({ name: 'ory-local', level: 'silent' }),
@@ -75,6 +84,7 @@ async function start(
     url: ory.url,
     databaseUrl: database.url,
     identities: new IdentityApi(configuration),
+    keys: new JwkApi(configuration),
     oauth2: new OAuth2Api(configuration),
     oidc: new OidcApi(configuration),
     wellknown: new WellknownApi(configuration),

@@ -1,6 +1,7 @@
 import type { OAuth2Client } from '@ory/client';
 import type { ClientMetadata } from 'oidc-provider';
 import { parseDuration } from '../tokens/duration.ts';
+import { applicationType } from './redirect-uris.ts';
 
 /** A row of `ory_local.oauth2_clients`. `document` is the client as its owner wrote it. */
 export interface ClientRow {
@@ -8,6 +9,8 @@ export interface ClientRow {
   secretHash: string | null;
   generation: string;
   document: OAuth2Client;
+  /** Of the token by which a client that registered itself is managed. */
+  registrationTokenHash: string | null;
   /** RFC 3339. */
   createdAt: string;
   updatedAt: string;
@@ -54,6 +57,7 @@ const SERVER_FIELDS = new Set([
   'created_at',
   'updated_at',
   'registration_access_token',
+  'registration_client_uri',
 ]);
 
 /** The document to store: defaults filled in, without the secret. */
@@ -83,6 +87,15 @@ export interface MoltNetClientMetadata {
   strategy: 'jwt' | 'opaque' | undefined;
   /** Seconds; undefined for the project's. */
   clientCredentialsTtl: number | undefined;
+  authorizationCodeTtl: number | undefined;
+  refreshTokenTtl: number | undefined;
+  /** Web pages that may call the token endpoint. */
+  corsOrigins: string[];
+}
+
+/** Ours of a client of oidc-provider. */
+export function moltnetMetadata(client: object): MoltNetClientMetadata {
+  return (client as { moltnet: MoltNetClientMetadata }).moltnet;
 }
 
 /** Names of the fields above, which oidc-provider has to be told. */
@@ -96,7 +109,6 @@ export function toProviderMetadata({
   document,
   ...row
 }: Pick<ClientRow, 'clientId' | 'secretHash' | 'generation' | 'document'>): ClientMetadata {
-  const lifespan = document.client_credentials_grant_access_token_lifespan;
   const strategy = document.access_token_strategy;
   const grants = document.grant_types ?? [];
   const moltnet: MoltNetClientMetadata = {
@@ -104,7 +116,10 @@ export function toProviderMetadata({
     allowedScopes: (document.scope ?? '').split(' ').filter((scope) => scope !== ''),
     allowedAudience: document.audience ?? [],
     strategy: strategy === 'jwt' || strategy === 'opaque' ? strategy : undefined,
-    clientCredentialsTtl: lifespan ? parseDuration(lifespan) : undefined,
+    clientCredentialsTtl: seconds(document.client_credentials_grant_access_token_lifespan),
+    authorizationCodeTtl: seconds(document.authorization_code_grant_access_token_lifespan),
+    refreshTokenTtl: seconds(document.refresh_token_grant_refresh_token_lifespan),
+    corsOrigins: document.allowed_cors_origins ?? [],
   };
   return {
     client_id: row.clientId,
@@ -114,8 +129,13 @@ export function toProviderMetadata({
       ? (document.response_types ?? [])
       : []) as NonNullable<ClientMetadata['response_types']>,
     redirect_uris: document.redirect_uris ?? [],
+    application_type: applicationType(document.redirect_uris ?? []),
     token_endpoint_auth_method: (document.token_endpoint_auth_method ??
       'client_secret_basic') as NonNullable<ClientMetadata['token_endpoint_auth_method']>,
     moltnet,
   };
+}
+
+function seconds(lifespan: string | null | undefined): number | undefined {
+  return lifespan ? parseDuration(lifespan) : undefined;
 }

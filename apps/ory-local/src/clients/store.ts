@@ -3,6 +3,7 @@ import type { OAuth2Client } from '@ory/client';
 import { UniqueViolation, withTypedErrors, type Database } from '@moltnet/database';
 import { badRequest, conflict, notFound } from '../errors.ts';
 import { decodePageToken, encodePageToken } from '../page-token.ts';
+import { deleteConsents } from '../authorization/delete-consents.ts';
 import { completeDocument, type ClientRow } from './client.ts';
 import { generateSecret, hashSecret, MIN_SECRET_LENGTH } from './secret.ts';
 
@@ -23,7 +24,7 @@ export interface WrittenClient {
 }
 
 /** A client as it is about to be stored. */
-export type ClientDraft = Omit<ClientRow, 'createdAt' | 'updatedAt'>;
+export type ClientDraft = Omit<ClientRow, 'createdAt' | 'updatedAt' | 'registrationTokenHash'>;
 
 const CLIENT_ID = /^[\w.~-]{1,255}$/;
 
@@ -38,8 +39,16 @@ export class ClientStore {
     this.#validate = validate;
   }
 
-  /** Without a secret in `input` one is made. @throws OryError 400, and 409 when the id is taken. */
-  async create(input: OAuth2Client): Promise<WrittenClient> {
+  /**
+   * Without a secret in `input` one is made.
+   *
+   * @param registrationTokenHash Of a client that registers itself.
+   * @throws OryError 400, and 409 when the id is taken.
+   */
+  async create(
+    input: OAuth2Client,
+    registrationTokenHash: string | null = null,
+  ): Promise<WrittenClient> {
     const { sql } = this.#database;
     const clientId = input.client_id ?? randomUUID();
     if (!CLIENT_ID.test(clientId)) throw badRequest('client_id holds characters it may not hold.');
@@ -54,9 +63,10 @@ export class ClientStore {
     try {
       const [row] = await withTypedErrors(
         async () => sql<[ClientRow]>`
-          insert into ory_local.oauth2_clients (client_id, secret_hash, generation, document)
+          insert into ory_local.oauth2_clients
+            (client_id, secret_hash, generation, document, registration_token_hash)
           values (${clientId}, ${draft.secretHash}, ${draft.generation},
-                  ${JSON.stringify(draft.document)}::jsonb)
+                  ${JSON.stringify(draft.document)}::jsonb, ${registrationTokenHash})
           returning *`,
       );
       return { row, secret };
@@ -109,12 +119,14 @@ export class ClientStore {
     return row;
   }
 
-  /** @throws OryError 404. */
+  /** What people allowed it goes too: another client may take the id. @throws OryError 404. */
   async delete(clientId: string): Promise<void> {
-    const { sql } = this.#database;
-    const deleted = await sql`
-      delete from ory_local.oauth2_clients where client_id = ${clientId}`;
-    if (deleted.count === 0) throw notFound();
+    await this.#database.transaction(async (tx) => {
+      const deleted = await tx.sql`
+        delete from ory_local.oauth2_clients where client_id = ${clientId}`;
+      if (deleted.count === 0) throw notFound();
+      await deleteConsents(tx, { clientId });
+    });
   }
 
   /** Ends every token of the client; an unknown client has none. */

@@ -16,6 +16,7 @@ test('what is not set has a default', () => {
     issuer: undefined,
     tokenHookUrl: undefined,
     tokenHookTimeoutMs: 5000,
+    loopbackClientDocuments: false,
     logLevel: 'info',
     otlpEndpoint: undefined,
   });

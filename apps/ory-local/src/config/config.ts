@@ -9,6 +9,12 @@ export interface ServerConfig {
   issuer: string | undefined;
   tokenHookUrl: string | undefined;
   tokenHookTimeoutMs: number;
+  /** For development: a client's metadata document may be on this machine. */
+  loopbackClientDocuments?: boolean;
+  /** See `KEY_PUBLISHED_MS`; nobody but a test has less time. */
+  keyPublishedMs?: number;
+  /** See `REGISTRATIONS_PER_MINUTE`. */
+  registrationsPerMinute?: number;
   logLevel: string;
 }
 
@@ -39,6 +45,7 @@ export function readConfig(env: Env, problems: string[]): Config {
     issuer: url(env, 'ORY_LOCAL_ISSUER', problems),
     tokenHookUrl: url(env, 'TOKEN_HOOK_URL', problems),
     tokenHookTimeoutMs: 5000,
+    loopbackClientDocuments: flag(env, 'ORY_LOCAL_LOOPBACK_CLIENT_DOCUMENTS', problems),
     logLevel: logLevel(env, problems),
     otlpEndpoint: url(env, 'OTLP_ENDPOINT', problems),
   };
@@ -60,6 +67,12 @@ function url(env: Env, name: EnvName, problems: string[]): string | undefined {
     return text.replace(/\/+$/, '');
   problems.push(`${name} must be an http or https URL`);
   return undefined;
+}
+
+function flag(env: Env, name: EnvName, problems: string[]): boolean {
+  const text = env[name] ?? 'false';
+  if (text !== 'true' && text !== 'false') problems.push(`${name} must be true or false`);
+  return text === 'true';
 }
 
 function logLevel(env: Env, problems: string[]): string {

@@ -15,6 +15,22 @@ import { getIdentity } from './admin/identities/id/get.ts';
 import { patchIdentity } from './admin/identities/id/patch.ts';
 import { updateIdentity } from './admin/identities/id/put.ts';
 import { createIdentity } from './admin/identities/post.ts';
+import { createJsonWebKeySet, deleteJsonWebKey, getJsonWebKeySet } from './admin/keys/routes.ts';
+import {
+  acceptOAuth2ConsentRequest,
+  getOAuth2ConsentRequest,
+  rejectOAuth2ConsentRequest,
+} from './admin/oauth2/auth/requests/consent/routes.ts';
+import {
+  acceptOAuth2LoginRequest,
+  getOAuth2LoginRequest,
+  rejectOAuth2LoginRequest,
+} from './admin/oauth2/auth/requests/login/routes.ts';
+import {
+  listOAuth2ConsentSessions,
+  revokeOAuth2ConsentSessions,
+} from './admin/oauth2/auth/sessions/consent.ts';
+import { revokeOAuth2LoginSessions } from './admin/oauth2/auth/sessions/login.ts';
 import { introspectOAuth2Token } from './admin/oauth2/introspect.ts';
 import { deleteOAuth2Token } from './admin/oauth2/tokens.ts';
 import { deleteRelationships } from './admin/relation-tuples/delete.ts';
@@ -24,6 +40,7 @@ import { createRelationship } from './admin/relation-tuples/put.ts';
 import { health } from './health.ts';
 import { listRelationshipNamespaces } from './namespaces.ts';
 import { providerRoutes } from './oauth2/provider.ts';
+import { registrationRoutes } from './oauth2/register/registration-routes.ts';
 import { revokeOAuth2Token } from './oauth2/revoke.ts';
 import { batchCheckPermission } from './relation-tuples/batch-check.ts';
 import { checkPermission } from './relation-tuples/check.ts';
@@ -91,6 +108,18 @@ const ADMIN: Route[] = [
   deleteOAuth2Client,
   introspectOAuth2Token,
   deleteOAuth2Token,
+  getOAuth2LoginRequest,
+  acceptOAuth2LoginRequest,
+  rejectOAuth2LoginRequest,
+  getOAuth2ConsentRequest,
+  acceptOAuth2ConsentRequest,
+  rejectOAuth2ConsentRequest,
+  listOAuth2ConsentSessions,
+  revokeOAuth2ConsentSessions,
+  revokeOAuth2LoginSessions,
+  getJsonWebKeySet,
+  createJsonWebKeySet,
+  deleteJsonWebKey,
   createRelationship,
   patchRelationships,
   deleteRelationships,
@@ -103,6 +132,8 @@ const ADMIN: Route[] = [
 
 export async function publicRoutes(scope: Routes, context: Context): Promise<void> {
   await scope.register(async (own) => providerRoutes(own as Routes, context));
+  if (context.project.registration.enabled)
+    await scope.register(async (own) => registrationRoutes(own as Routes, context));
   await scope.register(formbody);
   for (const route of PUBLIC) route(scope, context);
   await scope.register(async (own) => {

@@ -1,4 +1,5 @@
 import type { Database, Transaction } from '@moltnet/database';
+import { OAUTH_TABLES } from './oauth-tables.ts';
 
 /** Any number that nothing else in the database locks: ASCII `ory`. */
 const STORE_LOCK = 0x6f_72_79;
@@ -145,6 +146,6 @@ create index if not exists relation_tuples_sets
 export async function createSchema(database: Database): Promise<void> {
   await database.transaction(async (tx) => {
     await lockStore(tx);
-    await tx.sql.unsafe(TABLES);
+    await tx.sql.unsafe(TABLES + OAUTH_TABLES);
   });
 }

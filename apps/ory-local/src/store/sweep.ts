@@ -1,5 +1,6 @@
 import type { Database } from '@moltnet/database';
 import type { Logger } from '@moltnet/observability';
+import { sweepConsents, sweepRegistrations } from '../registration/sweep.ts';
 
 const INTERVAL_MS = 60_000;
 /** Rows of one statement: short enough that no token waits for it. */
@@ -10,7 +11,8 @@ const MAX_FLOWS = 50_000;
 
 /** Deletes up to one batch of what has expired in each table. @returns how many rows went from the
  * table that had most: less than a batch means that nothing is left. */
-export async function sweepExpired({ sql }: Database): Promise<number> {
+export async function sweepExpired(database: Database): Promise<number> {
+  const { sql } = database;
   const records = await sql`
     delete from ory_local.provider_records where ctid = any(array(
       select ctid from ory_local.provider_records where expires_at < now() limit ${BATCH}))`;
@@ -28,7 +30,14 @@ export async function sweepExpired({ sql }: Database): Promise<number> {
       union all
       (select ctid from ory_local.self_service_flows
        order by expires_at desc offset ${MAX_FLOWS} limit ${BATCH})))`;
-  return Math.max(records.count, revoked.count, sessions.count, flows.count);
+  return Math.max(
+    records.count,
+    revoked.count,
+    sessions.count,
+    flows.count,
+    await sweepRegistrations(database),
+    await sweepConsents(database),
+  );
 }
 
 /** Sweeps once a minute, and again at once while there is more. @returns what stops it. */

@@ -3,6 +3,8 @@ import type { TokenSettings } from '../project.ts';
 export interface AccessTokenFacts {
   issuer: string;
   clientId: string;
+  /** The person, or the client itself. */
+  subject: string;
   scopes: string[];
   audience: string[];
   /** Seconds since 1970. */
@@ -37,7 +39,7 @@ export function accessTokenPayload(
     nbf: facts.issuedAt,
     ...(settings.scopeClaim === 'string' ? {} : { scp: facts.scopes }),
     ...(settings.scopeClaim === 'list' ? {} : { scope: facts.scopes.join(' ') }),
-    sub: facts.clientId,
+    sub: facts.subject,
   };
 }
 

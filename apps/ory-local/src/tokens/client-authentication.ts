@@ -1,4 +1,4 @@
-import type { Provider } from 'oidc-provider';
+import { errors, type Provider } from 'oidc-provider';
 
 export interface PostedCredentials {
   clientId: string | undefined;
@@ -9,7 +9,8 @@ type Client = NonNullable<Awaited<ReturnType<Provider['Client']['find']>>>;
 
 /**
  * The client whose id and secret are in the `Authorization` header or in the form (RFC 6749 section
- * 2.3.1), for the endpoints that oidc-provider does not serve. Undefined when they are wrong.
+ * 2.3.1), for the endpoints that oidc-provider does not serve. A public client has no secret to
+ * show. Undefined when they are wrong.
  */
 export async function authenticateClient(
   provider: Provider,
@@ -17,10 +18,16 @@ export async function authenticateClient(
   posted: PostedCredentials,
 ): Promise<Client | undefined> {
   const { clientId, clientSecret } = basicCredentials(authorization) ?? posted;
-  if (clientId === undefined || clientSecret === undefined) return undefined;
-  const client = await provider.Client.find(clientId);
-  if (client?.clientSecret === undefined) return undefined;
+  if (clientId === undefined) return undefined;
+  const client = await provider.Client.find(clientId).catch(ignoreInvalidClient);
+  if (client?.clientAuthMethod === 'none') return clientSecret ? undefined : client;
+  if (client?.clientSecret === undefined || clientSecret === undefined) return undefined;
   return (await client.compareClientSecret(clientSecret)) ? client : undefined;
+}
+
+/** A client whose metadata document cannot be had is no client. */
+function ignoreInvalidClient(error: unknown): undefined {
+  if (!(error instanceof errors.OIDCProviderError)) throw error;
 }
 
 function basicCredentials(authorization: string | undefined): PostedCredentials | undefined {

@@ -1,23 +1,22 @@
-import { createLocalJWKSet, jwtVerify, type JWK, type JWTPayload } from 'jose';
-import type { IntrospectedOAuth2Token } from '@ory/client';
+import { createLocalJWKSet, jwtVerify, type JWTPayload } from 'jose';
 import type { Provider } from 'oidc-provider';
+import { DOCUMENT_GENERATION, isClientDocument } from '../client-documents/document-client.ts';
 import type { ClientStore } from '../clients/store.ts';
+import type { KeyRing } from './key-ring.ts';
+import { standardClaims, type Found, type LiveToken } from './live-token.ts';
 import type { RevokedTokens } from './revoked-tokens.ts';
-import { GENERATION_HEADER, type TokenExtra } from './token-extra.ts';
+import { publicPart } from './signing-keys.ts';
+import { storedTokenFinder } from './stored-tokens.ts';
+import { GENERATION_HEADER, GRANT_HEADER } from './token-extra.ts';
 
 export interface IntrospectionOptions {
   issuer: string;
-  keys: JWK[];
-  provider: Provider;
+  keyRing: KeyRing;
+  provider: () => Provider;
   clients: Pick<ClientStore, 'find'>;
   revoked: RevokedTokens;
-}
-
-/** A token that is good now. */
-export interface LiveToken {
-  clientId: string;
-  introspected: IntrospectedOAuth2Token;
-  revoke(): Promise<void>;
+  /** Whether the identity is there and active. */
+  isActive: (identityId: string) => Promise<boolean>;
 }
 
 export type FindToken = (token: string) => Promise<LiveToken | undefined>;
@@ -26,51 +25,72 @@ const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 const OPAQUE = /^[\w-]{1,255}$/;
 
 /**
- * Finds a live access token. JWTs are not stored: one is live while its signature and times hold,
- * nobody has revoked it, and its client is there with the secret that it had when it was made.
+ * Finds a live token. JWTs are not stored: one is live while its signature and times hold, nobody
+ * has revoked it, and its client is there with the secret that it had when it was made. One that
+ * speaks for a person ends with the consent that it came of, and with the person.
  */
 export function tokenFinder(options: IntrospectionOptions): FindToken {
-  const { provider, clients } = options;
+  const { provider, clients, isActive } = options;
   const findJwt = jwtFinder(options);
-  const findOpaque = opaqueFinder(provider, options.issuer);
+  const findStored = storedTokenFinder(provider, options.issuer);
+
+  const isConsentedTo = async (grantId: string): Promise<boolean> => {
+    const grant = await provider().Grant.find(grantId);
+    return grant?.accountId !== undefined && isActive(grant.accountId);
+  };
+  const isOfClient = async ({ live, generation }: Found): Promise<boolean> => {
+    if (isClientDocument(live.clientId))
+      return generation === undefined || generation === DOCUMENT_GENERATION;
+    const client = await clients.find(live.clientId);
+    return client !== undefined && (generation === undefined || generation === client.generation);
+  };
+
   return async (token) => {
     const found = JWT.test(token)
       ? await findJwt(token)
-      : OPAQUE.test(token) && (await findOpaque(token));
+      : OPAQUE.test(token) && (await findStored(token));
     if (!found) return undefined;
-    const client = await clients.find(found.live.clientId);
-    return client?.generation === found.generation ? found.live : undefined;
+    if (found.grantId !== undefined && !(await isConsentedTo(found.grantId))) return undefined;
+    return (await isOfClient(found)) ? found.live : undefined;
   };
 }
 
-interface Found {
-  live: LiveToken;
-  generation: unknown;
-}
+type Claims = JWTPayload & {
+  client_id: string;
+  sub: string;
+  jti: string;
+  exp: number;
+  ext: Record<string, unknown>;
+  scope?: string;
+  scp?: string[];
+};
 
-function jwtFinder({ issuer, keys, revoked }: IntrospectionOptions) {
-  const jwks = createLocalJWKSet({ keys: keys.map(publicPart) });
+function jwtFinder({ issuer, keyRing, revoked }: IntrospectionOptions) {
+  const readKeys = () => createLocalJWKSet({ keys: keyRing.keys.map(publicPart) });
+  let jwks = readKeys();
+  keyRing.watch(() => {
+    jwks = readKeys();
+  });
   return async (token: string): Promise<Found | undefined> => {
-    const verified = await jwtVerify(token, jwks, { issuer, algorithms: ['RS256'] }).catch(
+    const verified = await jwtVerify<Claims>(token, jwks, { issuer, algorithms: ['RS256'] }).catch(
       () => undefined,
     );
     if (verified === undefined) return undefined;
-    const claims = verified.payload as JWTPayload & {
-      client_id: string;
-      jti: string;
-      exp: number;
-      ext: Record<string, unknown>;
-      scope?: string;
-      scp?: string[];
-    };
-    if (await revoked.has(claims.jti)) return undefined;
+    const { payload: claims, protectedHeader } = verified;
+    const generation = protectedHeader[GENERATION_HEADER];
+    // An id token, signed with the same key, has none.
+    if (generation === undefined) return undefined;
+    const { client_id: clientId, sub: subject, exp, iat, jti } = claims;
+    if (await revoked.has(jti)) return undefined;
+    const grantId = protectedHeader[GRANT_HEADER];
     return {
-      generation: verified.protectedHeader[GENERATION_HEADER],
+      generation,
+      grantId: typeof grantId === 'string' ? grantId : undefined,
       live: {
-        clientId: claims.client_id,
-        revoke: () => revoked.add(claims.jti, claims.exp),
+        clientId,
+        revoke: () => revoked.add(jti, exp),
         introspected: {
-          ...standardClaims(issuer, claims.client_id, claims.exp, claims.iat),
+          ...standardClaims({ issuer, clientId, subject, exp, iat }),
           scope: claims.scope ?? claims.scp?.join(' ') ?? '',
           aud: [claims.aud ?? []].flat(),
           ext: claims.ext,
@@ -79,47 +99,3 @@ function jwtFinder({ issuer, keys, revoked }: IntrospectionOptions) {
     };
   };
 }
-
-function opaqueFinder(provider: Provider, issuer: string) {
-  return async (token: string): Promise<Found | undefined> => {
-    const found = await provider.ClientCredentials.find(token);
-    if (found === undefined || !found.isValid) return undefined;
-    const { ext, generation, audience } = found.extra as unknown as TokenExtra;
-    const clientId = String(found.clientId);
-    return {
-      generation,
-      live: {
-        clientId,
-        revoke: () => found.destroy(),
-        introspected: {
-          ...standardClaims(issuer, clientId, Number(found.exp), found.iat),
-          scope: found.scope ?? '',
-          aud: audience,
-          ext,
-        },
-      },
-    };
-  };
-}
-
-function standardClaims(
-  issuer: string,
-  clientId: string,
-  exp: number,
-  iat: number | undefined,
-): IntrospectedOAuth2Token {
-  return {
-    active: true,
-    client_id: clientId,
-    sub: clientId,
-    iss: issuer,
-    exp,
-    ...(iat === undefined ? {} : { iat, nbf: iat }),
-    token_type: 'Bearer',
-    token_use: 'access_token',
-  };
-}
-
-/** The public half, as it is in the JWKS. */
-const publicPart = ({ kty, n, e, kid, alg, use }: JWK): JWK =>
-  ({ kty, n, e, kid, alg, use }) as JWK;

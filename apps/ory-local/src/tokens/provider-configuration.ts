@@ -1,33 +1,33 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { JWK } from 'jose';
 import type { Configuration } from 'oidc-provider';
-import { EXTRA_CLIENT_METADATA, type MoltNetClientMetadata } from '../clients/client.ts';
-import type { TokenSettings } from '../project.ts';
+import {
+  flowConfiguration,
+  flowFeatures,
+  type FlowOptions,
+} from '../authorization/flow-configuration.ts';
+import { assertResource, audienceOf, RESOURCE } from '../authorization/resource.ts';
+import { moltnetMetadata } from '../clients/client.ts';
 import { accessTokenPayload } from './claims.ts';
 import { applyDefaultScope, assertScopes, requestedAudience } from './client-request.ts';
-import { GENERATION_HEADER, type TokenExtra } from './token-extra.ts';
+import { GENERATION_HEADER, GRANT_HEADER, type TokenExtra } from './token-extra.ts';
 import type { TokenHook } from './token-hook.ts';
 
-export interface TokenOptions {
-  issuer: string;
+export interface TokenOptions extends FlowOptions {
   keys: JWK[];
-  settings: TokenSettings;
+  /** Claims that whoever asked the person for consent adds (Hydra's `session.access_token`). */
+  consentClaims: (grantId: string) => Promise<Record<string, unknown>>;
   hook: TokenHook | undefined;
   pairwiseSalt: string;
 }
 
-/** The one resource that every token is for; oidc-provider makes JWTs for resources only. */
-const RESOURCE = 'urn:moltnet:api';
-
 /** oidc-provider's configuration by which it answers at Hydra's paths, with Hydra's tokens. */
-export function providerConfiguration({
-  issuer,
-  keys,
-  settings,
-  hook,
-  pairwiseSalt,
-}: TokenOptions): Configuration {
+export function providerConfiguration(options: TokenOptions): Configuration {
+  const { issuer, keys, consentClaims, hook, pairwiseSalt } = options;
+  const settings = options.project.tokens;
+  const flow = flowConfiguration(options);
   return {
+    ...flow,
     jwks: { keys: keys as NonNullable<Configuration['jwks']>['keys'] },
     routes: {
       authorization: '/oauth2/auth',
@@ -39,6 +39,7 @@ export function providerConfiguration({
       userinfo: '/userinfo',
     },
     features: {
+      ...flowFeatures(options),
       clientCredentials: { enabled: true },
       devInteractions: { enabled: false },
       revocation: { enabled: true },
@@ -46,14 +47,17 @@ export function providerConfiguration({
         enabled: true,
         defaultResource: () => RESOURCE,
         useGrantedResource: () => true,
-        // Also for a `resource` that the client names (RFC 8707): Hydra does not know the parameter.
         // It is the first hook that knows the client, and runs before scopes are looked at.
-        getResourceServerInfo: (ctx, _resource, client) => {
+        getResourceServerInfo: (ctx, resource, client) => {
           const metadata = moltnetMetadata(client);
-          if (settings.defaultGrantAllowedScope) applyDefaultScope(ctx, metadata);
+          const forAgent = ctx.oidc.params?.['grant_type'] === 'client_credentials';
+          if (forAgent ? settings.defaultGrantAllowedScope : ctx.oidc.route === 'authorization')
+            applyDefaultScope(ctx, metadata);
           assertScopes(ctx, metadata);
+          // With client credentials `resource` (RFC 8707) changes nothing: Hydra does not know it.
+          if (!forAgent) assertResource(resource);
           return {
-            audience: RESOURCE,
+            audience: forAgent ? RESOURCE : resource,
             scope: metadata.allowedScopes.join(' '),
             accessTokenFormat: metadata.strategy ?? settings.strategy,
             jwt: { sign: { alg: 'RS256' } },
@@ -62,14 +66,15 @@ export function providerConfiguration({
       },
     },
     responseTypes: ['code'],
+    scopes: ['openid', 'offline_access'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
-    extraClientMetadata: { properties: EXTRA_CLIENT_METADATA },
     subjectTypes: ['public', 'pairwise'],
     pairwiseIdentifier: (_ctx, accountId, client) =>
       createHash('sha256')
         .update(`${sectorOf(client)}\0${accountId}\0${pairwiseSalt}`)
         .digest('hex'),
     ttl: {
+      ...flow.ttl,
       ClientCredentials: (_ctx, _token, client) =>
         moltnetMetadata(client).clientCredentialsTtl ?? settings.accessTokenTtl,
     },
@@ -77,27 +82,42 @@ export function providerConfiguration({
       const { client } = ctx.oidc;
       if (client === undefined) throw new Error('a token without a client');
       const metadata = moltnetMetadata(client);
-      const audience = requestedAudience(ctx, metadata);
+      const { accountId, grantId } = personOf(token);
+      const audience =
+        accountId === undefined ? requestedAudience(ctx, metadata) : audienceOf(token.aud);
+      const fromConsent = grantId === undefined ? {} : await consentClaims(grantId);
       const ext = await hook?.({
         issuer,
         clientId: client.clientId,
+        subject: accountId ?? client.clientId,
         grantType: String(ctx.oidc.params?.['grant_type']),
         scopes: [...token.scopes],
         audience,
         allowedTopLevelClaims: settings.allowedTopLevelClaims,
       });
       const { generation } = metadata;
-      return { ext: ext ?? {}, generation, audience } satisfies TokenExtra;
+      return {
+        ext: { ...fromConsent, ...ext },
+        generation,
+        audience,
+        ...(grantId === undefined ? {} : { grantId }),
+      } satisfies TokenExtra;
     },
     formats: {
       customizers: {
         jwt: (_ctx, token, parts) => {
-          const { ext, generation, audience } = token.extra as unknown as TokenExtra;
-          parts.header = { ...parts.header, typ: 'JWT', [GENERATION_HEADER]: generation };
+          const { ext, generation, audience, grantId } = token.extra as unknown as TokenExtra;
+          parts.header = {
+            ...parts.header,
+            typ: 'JWT',
+            [GENERATION_HEADER]: generation,
+            ...(grantId === undefined ? {} : { [GRANT_HEADER]: grantId }),
+          };
           parts.payload = accessTokenPayload(
             {
               issuer,
               clientId: String(token.clientId),
+              subject: String(parts.payload['sub']),
               scopes: [...token.scopes],
               audience,
               issuedAt: Number(parts.payload['iat']),
@@ -113,8 +133,9 @@ export function providerConfiguration({
   };
 }
 
-function moltnetMetadata(client: object): MoltNetClientMetadata {
-  return (client as { moltnet: MoltNetClientMetadata }).moltnet;
+/** For whom a token is made, and by which consent; neither for a client's own token. */
+function personOf(token: object): { accountId?: string; grantId?: string } {
+  return token as { accountId?: string; grantId?: string };
 }
 
 /** The sector of a client for pairwise subjects: the host of its redirect URIs (OpenID Core 8.1). */

@@ -4,26 +4,48 @@ import type { Database } from '@moltnet/database';
 import type { Logger } from '@moltnet/observability';
 import { verifySecret } from '../clients/secret.ts';
 import type { ClientStore } from '../clients/store.ts';
+import type { KeyRing } from './key-ring.ts';
 import { providerConfiguration, type TokenOptions } from './provider-configuration.ts';
 import { ProviderClients, ProviderRecords } from './provider-records.ts';
+import type { SigningKey } from './signing-keys.ts';
 
-export interface ProviderOptions extends TokenOptions {
+export interface ProviderOptions extends Omit<TokenOptions, 'keys'> {
   database: Database;
   clients: Pick<ClientStore, 'find'>;
+  keyRing: KeyRing;
   logger: Logger;
 }
 
-/** oidc-provider on Postgres, set up to answer as Hydra does. */
-export function createProvider(options: ProviderOptions): Provider {
-  const { issuer, database, clients, logger } = options;
+/**
+ * oidc-provider on Postgres, set up to answer as Hydra does. It takes its keys when it is made, so a
+ * change of keys makes another one; all of its state is in the database.
+ *
+ * @returns the one that is current
+ */
+export function currentProvider(options: ProviderOptions): () => Provider {
+  let current = createProvider(options, [...options.keyRing.keys]);
+  options.keyRing.watch((keys) => {
+    current = createProvider(options, keys);
+  });
+  return () => current;
+}
+
+function createProvider(options: ProviderOptions, keys: SigningKey[]): Provider {
+  const { issuer, database, clients, logger, project } = options;
   const provider = new Provider(issuer, {
-    ...providerConfiguration(options),
+    ...providerConfiguration({ ...options, keys }),
     adapter: (kind: string) =>
       kind === 'Client' ? new ProviderClients(clients) : new ProviderRecords(database, kind),
   });
   compareSecretsByHash(provider);
   // Its URLs follow the forwarded host and protocol, which the routes set to the issuer's.
   provider.proxy = true;
+  provider.use(async (ctx, next) => {
+    await next();
+    if (ctx.oidc?.route !== 'discovery') return;
+    const metadata = ctx.body as { scopes_supported: string[] };
+    metadata.scopes_supported = [...project.registration.scopes];
+  });
   provider.on('server_error', (_, error) => logger.error({ err: error }, 'token endpoint failed'));
   // What goes wrong outside its own error handling; unheard, Koa prints it.
   (provider as EventEmitter).on('error', (error: Error) =>

@@ -5,6 +5,9 @@ import type { Database } from '@moltnet/database';
 import { lockStore } from '../store/schema.ts';
 import { Sealing } from './sealing.ts';
 
+/** A key of ours: private, with the id that tokens name. */
+export type SigningKey = JWK & { kid: string };
+
 /** The stored keys were sealed under another system secret. */
 class SigningKeysSealedError extends Error {
   override readonly name = 'SigningKeysSealedError';
@@ -17,12 +20,13 @@ class SigningKeysSealedError extends Error {
 }
 
 /**
- * The keys that sign tokens, newest first, made on the first start and kept, so that a token
- * outlives a restart. RSA 2048 for RS256, which is what Hydra signs with.
+ * The keys that sign tokens, made on the first start and kept, so that a token outlives a restart.
+ * The first is the one that signs now; behind it are those that will and those that have. RSA 2048
+ * for RS256, which is what Hydra signs with.
  *
  * @throws SigningKeysSealedError
  */
-export async function signingKeys(database: Database, systemSecret: string): Promise<JWK[]> {
+export async function signingKeys(database: Database, systemSecret: string): Promise<SigningKey[]> {
   const sealing = new Sealing(systemSecret, 'signing-keys');
   const stored = await select(database, sealing);
   if (stored.length > 0) return stored;
@@ -38,17 +42,53 @@ export async function signingKeys(database: Database, systemSecret: string): Pro
   return select(database, sealing);
 }
 
-async function select({ sql }: Database, sealing: Sealing): Promise<JWK[]> {
+/** Makes a key that is shown at once and signs from `publishedMs` on. @returns its id. */
+export async function addSigningKey(
+  { sql }: Database,
+  systemSecret: string,
+  publishedMs: number,
+): Promise<string> {
+  const jwk = await generate();
+  const sealed = new Sealing(systemSecret, 'signing-keys').seal(JSON.stringify(jwk));
+  await sql`
+    insert into ory_local.signing_keys (kid, sealed_jwk, signs_from)
+    values (${jwk.kid}, ${sealed}, now() + ${publishedMs} * interval '1 millisecond')`;
+  return jwk.kid;
+}
+
+/** Forgets the keys that have not signed for so long. @param longestTokenTtl Seconds. */
+export async function dropRetiredKeys({ sql }: Database, longestTokenTtl: number): Promise<void> {
+  await sql`
+    delete from ory_local.signing_keys k where exists (
+      select from ory_local.signing_keys successor
+      where successor.signs_from > k.signs_from
+        and successor.signs_from < now() - ${longestTokenTtl} * interval '1 second')`;
+}
+
+/** Milliseconds until the next key signs; undefined when none is to come. */
+export async function nextSigningKeyIn({ sql }: Database): Promise<number | undefined> {
+  const [row] = await sql<[{ ms: number | null }]>`
+    select (extract(epoch from min(signs_from) - now()) * 1000)::float8 as ms
+    from ory_local.signing_keys where signs_from > now()`;
+  return row.ms ?? undefined;
+}
+
+async function select({ sql }: Database, sealing: Sealing): Promise<SigningKey[]> {
   const rows = await sql<{ sealedJwk: string }[]>`
-    select sealed_jwk from ory_local.signing_keys order by created_at desc`;
+    select sealed_jwk from ory_local.signing_keys
+    order by signs_from <= now() desc, signs_from desc`;
   try {
-    return rows.map(({ sealedJwk }) => JSON.parse(sealing.open(sealedJwk)) as JWK);
+    return rows.map(({ sealedJwk }) => JSON.parse(sealing.open(sealedJwk)) as SigningKey);
   } catch {
     throw new SigningKeysSealedError();
   }
 }
 
-async function generate(): Promise<JWK & { kid: string }> {
+async function generate(): Promise<SigningKey> {
   const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
   return { ...privateKey.export({ format: 'jwk' }), kid: randomUUID(), use: 'sig', alg: 'RS256' };
 }
+
+/** The public half, as it is in the JWKS. */
+export const publicPart = ({ kty, n, e, kid, alg, use }: JWK): JWK =>
+  ({ kty, n, e, kid, alg, use }) as JWK;

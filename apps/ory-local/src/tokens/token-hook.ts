@@ -13,6 +13,8 @@ export interface TokenHookOptions {
 export interface TokenRequest {
   issuer: string;
   clientId: string;
+  /** The person whom the token speaks for, or the client itself. */
+  subject: string;
   grantType: string;
   scopes: string[];
   audience: string[];
@@ -62,7 +64,7 @@ class AccessDeniedByHook extends errors.OIDCProviderError {
 
 const hookFailed = (): Error => new Error('the token hook failed');
 
-/** What Hydra sends; a client_credentials token has no end user, so most of the session is empty. */
+/** What Hydra sends; the subject of a client's own token is the client. */
 function hookPayload(request: TokenRequest): object {
   return {
     session: {
@@ -70,7 +72,7 @@ function hookPayload(request: TokenRequest): object {
         id_token_claims: {
           jti: '',
           iss: request.issuer,
-          sub: request.clientId,
+          sub: request.subject,
           aud: [request.clientId],
           nonce: '',
           at_hash: '',
@@ -81,7 +83,7 @@ function hookPayload(request: TokenRequest): object {
         },
         headers: { extra: {} },
         username: '',
-        subject: request.clientId,
+        subject: request.subject,
       },
       extra: {},
       client_id: request.clientId,

@@ -6,7 +6,7 @@ import { authenticateClient } from '../../tokens/client-authentication.ts';
 
 const body = Type.Object({
   token: Type.String({ minLength: 1, maxLength: 16_384 }),
-  client_id: Type.Optional(Type.String({ maxLength: 255 })),
+  client_id: Type.Optional(Type.String({ maxLength: 2048 })),
   client_secret: Type.Optional(Type.String({ maxLength: 512 })),
 });
 
@@ -17,7 +17,7 @@ const body = Type.Object({
 export function revokeOAuth2Token(routes: Routes, context: Context): void {
   routes.post('/oauth2/revoke', { schema: { body } }, async (request, reply) => {
     const { token, client_id, client_secret } = request.body;
-    const client = await authenticateClient(context.provider, request.headers.authorization, {
+    const client = await authenticateClient(context.provider(), request.headers.authorization, {
       clientId: client_id,
       clientSecret: client_secret,
     });

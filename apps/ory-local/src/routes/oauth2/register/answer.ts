@@ -1,0 +1,25 @@
+import type { OAuth2Client } from '@ory/client';
+import { toOAuth2Client } from '../../../clients/client.ts';
+import type { WrittenClient } from '../../../clients/store.ts';
+
+export const REGISTRATION_PATH = '/oauth2/register';
+
+/** The client as Hydra answers a registration; `token` only where it has just been made. */
+export function registrationAnswer(
+  { row, secret }: WrittenClient,
+  baseUrl: string,
+  token: string,
+): OAuth2Client & { client_id_issued_at: number } {
+  const { owner: _, metadata: __, ...client } = toOAuth2Client(row, secret);
+  return {
+    ...client,
+    client_id_issued_at: Math.floor(Date.parse(row.createdAt) / 1000),
+    registration_access_token: token,
+    registration_client_uri: `${baseUrl}${REGISTRATION_PATH}/${row.clientId}`,
+  };
+}
+
+/** The token of an `Authorization: Bearer` header. */
+export function bearerToken(authorization: string | undefined): string | undefined {
+  return /^Bearer ([\w~+/.-]{1,255}=*)$/i.exec(authorization ?? '')?.[1];
+}
