@@ -21,6 +21,7 @@ import { tokenFinder, type FindToken } from './tokens/introspection.ts';
 import { KeyRing } from './tokens/key-ring.ts';
 import { currentProvider } from './tokens/provider.ts';
 import { revokedTokens } from './tokens/revoked-tokens.ts';
+import { deriveKey } from './tokens/sealing.ts';
 import { tokenHook } from './tokens/token-hook.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 
@@ -92,7 +93,7 @@ export async function createContext(
       consents,
       consentClaims: async (grantId) =>
         (await consents.ofGrant(grantId))?.granted.session?.access_token ?? {},
-      cookieKeys: [secrets.cookieKey],
+      cookieKeys: [deriveKey(secrets.systemSecret, 'cookies').toString('base64url')],
       loopbackClientDocuments: config.loopbackClientDocuments ?? false,
       isActive,
       hook: hookOf(config, secrets, logger),

@@ -108,8 +108,8 @@ export async function allow(
 
 export function challengeOf(page: URL, name: string): string {
   const challenge = page.searchParams.get(name);
-  expect(challenge, page.href).not.toBeNull();
-  return String(challenge);
+  if (challenge === null) throw new Error(`no ${name} in ${page.href}`);
+  return challenge;
 }
 
 /** Log-in, consent and back at the client, whose callback is the page. */

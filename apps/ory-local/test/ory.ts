@@ -70,7 +70,6 @@ async function start(
       apiKey: API_KEY,
       webhookApiKey: WEBHOOK_API_KEY,
       systemSecret: SYSTEM_SECRET,
-      cookieKey: 'test-cookie-key-0123456789',
       pairwiseSalt: 'test-pairwise-salt',
     },
     createLogger({ name: 'ory-local', level: 'silent' }),

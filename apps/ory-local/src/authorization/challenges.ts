@@ -1,3 +1,4 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type {
   OAuth2Client,
   OAuth2ConsentRequest,
@@ -7,8 +8,20 @@ import type {
 import type { InteractionResults, Provider } from 'oidc-provider';
 import { toOAuth2Client } from '../clients/client.ts';
 import type { ClientStore } from '../clients/store.ts';
-import { notFound } from '../errors.ts';
+import { notFound, OryError } from '../errors.ts';
 import { audienceOf } from './resource.ts';
+
+/** Where an answer keeps the hash of its verifier. */
+const VERIFIER = 'verifier';
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+const anotherBrowser = (): OryError =>
+  new OryError(
+    403,
+    'The requested action was forbidden',
+    'This request was begun in another browser, or is over. Go back to the application and connect it again.',
+  );
 
 /** An authorization request that waits for a person; its id is Hydra's challenge. */
 export type Interaction = InstanceType<Provider['Interaction']>;
@@ -57,12 +70,40 @@ export class Challenges {
     };
   }
 
-  /** Keeps what was decided. @returns where the person's browser goes on. */
+  /**
+   * Keeps what was decided. The address where it goes on holds a verifier that only the browser of
+   * the person who decided gets to know: whoever began the request and had somebody else answer it
+   * must not go on in their name.
+   *
+   * @returns where the person's browser goes on.
+   */
   async answer(interaction: Interaction, result: InteractionResults): Promise<string> {
+    const verifier = randomBytes(32).toString('base64url');
     // The log-in stays part of the answer when the consent comes after it.
-    interaction.result = { ...interaction.lastSubmission, ...result };
+    interaction.result = {
+      ...interaction.lastSubmission,
+      ...result,
+      [VERIFIER]: digest(verifier).toString('base64url'),
+    };
     await interaction.persist();
-    return interaction.returnTo;
+    return `${interaction.returnTo}?${interaction.prompt.name}_verifier=${verifier}`;
+  }
+
+  /**
+   * Lets a browser go on with a request that was answered.
+   *
+   * @param challenge In the address. @param resumed In the browser's cookies, each that it has.
+   * @throws OryError 403 for another browser than the one that asked, or than the one that answered.
+   */
+  async requireVerifier(challenge: string, resumed: string[], verifier: unknown): Promise<void> {
+    const [only] = resumed;
+    if (resumed.length !== 1 || only !== challenge) throw anotherBrowser();
+    const interaction = await this.#provider().Interaction.find(challenge);
+    const expected = interaction?.result?.[VERIFIER];
+    // Without an answer the person is asked again.
+    if (expected === undefined) return;
+    const given = digest(typeof verifier === 'string' ? verifier : '');
+    if (!timingSafeEqual(given, Buffer.from(String(expected), 'base64url'))) throw anotherBrowser();
   }
 
   async reject(interaction: Interaction, rejection: RejectOAuth2Request): Promise<string> {

@@ -27,6 +27,9 @@ const PAGES: Record<string, string> = {
   consent: '/ui/consent?consent_challenge=',
 };
 
+/** Names the request that a browser is in the middle of. */
+export const RESUME_COOKIE = 'ory_hydra_resume';
+
 /** At the latest so long after a person consented they are asked again. Seconds. */
 const GRANT_TTL = 365 * 24 * 3600;
 const SESSION_TTL = 14 * 24 * 3600;
@@ -51,7 +54,7 @@ export function flowConfiguration(options: FlowOptions): Omit<Configuration, 'fe
       names: {
         session: 'ory_hydra_session',
         interaction: 'ory_hydra_interaction',
-        resume: 'ory_hydra_resume',
+        resume: RESUME_COOKIE,
       },
       long: cookie,
       short: cookie,

@@ -7,7 +7,7 @@ import { RESOURCE } from './resource.ts';
 type Grant = InstanceType<Provider['Grant']>;
 
 /** Scopes of OpenID Connect itself: beside the token, they decide about the id token. */
-const OPENID_SCOPES = ['openid', 'offline_access'];
+const OPENID_SCOPES = new Set(['openid', 'offline_access']);
 
 /**
  * Keeps a consent: a grant of its own for each time that a person allows something, so that ending
@@ -33,8 +33,8 @@ export async function acceptConsent(
     grant.addResourceScope(resource, scopes);
     grant.rejectResourceScope(resource, rejected);
   }
-  grant.addOIDCScope(scopes.filter((scope) => OPENID_SCOPES.includes(scope)));
-  grant.rejectOIDCScope(rejected.filter((scope) => OPENID_SCOPES.includes(scope)));
+  grant.addOIDCScope(scopes.filter((scope) => OPENID_SCOPES.has(scope)));
+  grant.rejectOIDCScope(rejected.filter((scope) => OPENID_SCOPES.has(scope)));
   const grantId = await grant.save();
   await consents.record({
     grantId,

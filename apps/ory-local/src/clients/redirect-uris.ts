@@ -29,7 +29,8 @@ export function redirectUriFault(uri: string): string | undefined {
  */
 export function applicationType(redirectUris: readonly string[]): 'native' | 'web' {
   const parsed = redirectUris.map((uri) => URL.parse(uri)).filter((uri) => uri !== null);
-  const isLocal = (uri: URL): boolean => isLoopbackUrl(uri) || !/^https?:$/.test(uri.protocol);
   const native = parsed.every((uri) => redirectUriFault(uri.href) === undefined || isLocal(uri));
   return native && parsed.some(isLocal) ? 'native' : 'web';
 }
+
+const isLocal = (uri: URL): boolean => isLoopbackUrl(uri) || !/^https?:$/.test(uri.protocol);

@@ -11,8 +11,6 @@ export interface Secrets {
   webhookApiKey: string | undefined;
   /** What is stored sealed is sealed under it. */
   systemSecret: string;
-  /** Signs the cookies of people's browsers. */
-  cookieKey: string;
   /** Turns an account into the subject that one client sees (OpenID Connect Core 8.1). */
   pairwiseSalt: string;
 }
@@ -31,7 +29,6 @@ export function readSecrets(env: Env, problems: string[]): Secrets {
     apiKey: key(env, 'ORY_API_KEY', problems) ?? missing('ORY_API_KEY', problems),
     webhookApiKey: key(env, 'ORY_WEBHOOK_API_KEY', problems),
     systemSecret,
-    cookieKey: deriveKey(systemSecret, 'cookies').toString('base64url'),
     pairwiseSalt:
       key(env, 'OIDC_PAIRWISE_SALT', problems) ??
       deriveKey(systemSecret, 'pairwise-salt').toString('base64url'),

@@ -35,7 +35,7 @@ export const registrationBody = Type.Object(
 
 export type RegistrationBody = Static<typeof registrationBody>;
 
-const GRANT_TYPES = ['authorization_code', 'refresh_token'];
+const GRANT_TYPES = new Set(['authorization_code', 'refresh_token']);
 const AUTH_METHODS = ['none', 'client_secret_basic', 'client_secret_post'];
 const PAGES = ['client_uri', 'logo_uri', 'policy_uri', 'tos_uri'] as const;
 
@@ -55,7 +55,7 @@ export function registeredClient(body: RegistrationBody, allowed: readonly strin
   if (!AUTH_METHODS.includes(method))
     throw invalidMetadata(`token_endpoint_auth_method is one of ${AUTH_METHODS.join(', ')}.`);
   const grants = body.grant_types ?? ['authorization_code'];
-  if (!grants.includes('authorization_code') || !grants.every((one) => GRANT_TYPES.includes(one)))
+  if (!grants.includes('authorization_code') || !grants.every((one) => GRANT_TYPES.has(one)))
     throw invalidMetadata('grant_types holds authorization_code, and refresh_token where wanted.');
   if ((body.response_types ?? ['code']).some((type) => type !== 'code'))
     throw invalidMetadata('response_types is ["code"].');

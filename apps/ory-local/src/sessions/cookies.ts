@@ -4,14 +4,21 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 const MAX_VALUE = 128;
 
 /** The value of one cookie of a request (RFC 6265 section 5.4); undefined when it has none. */
-export function readCookie({ headers }: FastifyRequest, name: string): string | undefined {
-  for (const pair of (headers.cookie ?? '').split(';')) {
-    const at = pair.indexOf('=');
-    if (pair.slice(0, at).trim() !== name) continue;
-    const value = pair.slice(at + 1).trim();
-    return value.length <= MAX_VALUE ? value : undefined;
-  }
-  return undefined;
+export function readCookie(request: FastifyRequest, name: string): string | undefined {
+  const [value] = cookiesNamed(request, name);
+  return value !== undefined && value.length <= MAX_VALUE ? value : undefined;
+}
+
+/** The values of every cookie of this name: a request may have several. */
+export function cookiesNamed({ headers }: FastifyRequest, name: string): string[] {
+  return (headers.cookie ?? '')
+    .split(';')
+    .map((pair): [string, string] => {
+      const at = pair.indexOf('=');
+      return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
+    })
+    .filter(([named]) => named === name)
+    .map(([, value]) => value);
 }
 
 /**

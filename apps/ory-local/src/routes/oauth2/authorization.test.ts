@@ -142,11 +142,38 @@ describe('the authorization request', () => {
     });
   });
 
+  test('who has another person answer does not get on in their name', async () => {
+    const thief = new Browser(ory.url);
+    const url = authorizationUrl(ory, { client_id }, pkce().challenge);
+    const login = await thief.until(`${ory.url}/self-service/login`, url);
+    const redirect = new URL(await logIn(ory, login, person));
+    redirect.search = '';
+    expect((await thief.open(redirect.href)).status).toBe(403);
+    redirect.search = '?login_verifier=guessed';
+    expect((await thief.open(redirect.href)).status).toBe(403);
+  });
+
+  test('an answered request is not carried on at the address of another', async () => {
+    const thief = new Browser(ory.url);
+    const url = authorizationUrl(ory, { client_id }, pkce().challenge);
+    const first = await thief.until(`${ory.url}/self-service/login`, url);
+    await logIn(ory, first, person);
+    const cookies = thief.cookieHeader();
+    const other = new Browser(ory.url);
+    const second = await other.until(`${ory.url}/self-service/login`, url);
+    const own = await logIn(ory, second, await createPerson(ory));
+    for (const cookie of [cookies, `${cookies}; ${other.cookieHeader()}`]) {
+      const headers = { cookie, accept: 'text/html' };
+      const answer = await fetch(own, { headers, redirect: 'manual' });
+      expect(answer.status).toBe(403);
+    }
+  });
+
   test('an answer works in the browser that asked, and in no other', async () => {
     const url = authorizationUrl(ory, { client_id }, pkce().challenge);
     const login = await new Browser(ory.url).until(`${ory.url}/self-service/login`, url);
     const page = await new Browser(ory.url).open(await logIn(ory, login, person));
-    expect([page.status, new URL(page.url).origin]).toEqual([400, ory.url]);
+    expect([page.status, new URL(page.url).origin]).toEqual([403, ory.url]);
   });
 
   test('nobody logs in who is not there', async () => {
@@ -305,10 +332,10 @@ describe('the token', () => {
   });
 });
 
-describe('a refresh token', () => {
-  const refreshWith = (token: string) =>
-    exchange(ory, { grant_type: 'refresh_token', client_id, refresh_token: token });
+const refreshWith = (token: string) =>
+  exchange(ory, { grant_type: 'refresh_token', client_id, refresh_token: token });
 
+describe('a refresh token', () => {
   test('is replaced by each use', async () => {
     const { access, refresh } = await connect(ory, person, { client_id });
     const { status, body } = await refreshWith(refresh);
@@ -348,9 +375,10 @@ describe('a refresh token', () => {
   });
 });
 
+const registerWeb = () => register(ory, { redirect_uris: [WEB_CALLBACK] });
+
 describe('a consent', () => {
   const web = { redirect_uri: WEB_CALLBACK };
-  const registerWeb = () => register(ory, { redirect_uris: [WEB_CALLBACK] });
 
   async function untilConsent(browser: Browser, own: string, scope = 'diary:read') {
     const url = authorizationUrl(ory, { client_id: own, scope, ...web }, pkce().challenge);
@@ -375,25 +403,22 @@ describe('a consent', () => {
     expect(more.searchParams.has('consent_challenge')).toBe(true);
   });
 
-  test('that is not is asked for each time; so is one of a client on the person’s machine', async () => {
-    const own = (await registerWeb()).client_id;
-    for (const target of [
-      { client_id: own, ...web, remember: false },
-      { client_id, redirect_uri: CALLBACK, remember: true },
-    ]) {
-      const { remember, ...asked } = target;
-      const browser = new Browser(ory.url);
-      for (const _ of ['first', 'second']) {
-        const login = await browser.until(
-          `${ory.url}/self-service/login`,
-          authorizationUrl(ory, asked, pkce().challenge),
-        );
-        const consent = await browser.until(
-          `${ory.url}/ui/consent`,
-          await logIn(ory, login, person),
-        );
-        await browser.until(asked.redirect_uri, await allow(ory, consent, { remember }));
-      }
+  test.each<[string, boolean]>([
+    ['that is not to be remembered is asked for each time', false],
+    ['to a client on the person’s own machine is, too', true],
+  ])('%s', async (_, isNative) => {
+    const asked = isNative
+      ? { client_id, redirect_uri: CALLBACK }
+      : { client_id: (await registerWeb()).client_id, ...web };
+    const browser = new Browser(ory.url);
+    for (let times = 0; times < 2; times += 1) {
+      const login = await browser.until(
+        `${ory.url}/self-service/login`,
+        authorizationUrl(ory, asked, pkce().challenge),
+      );
+      const consent = await browser.until(`${ory.url}/ui/consent`, await logIn(ory, login, person));
+      expect(consent.searchParams.has('consent_challenge')).toBe(true);
+      await browser.until(asked.redirect_uri, await allow(ory, consent, { remember: isNative }));
     }
   });
 
