@@ -56,6 +56,13 @@ export const REQUIREMENTS: Readonly<Record<string, Requirement>> = {
       e2e('rules/idempotency.test.ts', 'creates one where five come at once'),
     ],
   },
+  'rule.idempotency-machines': {
+    says: 'One key sent to two machines at once makes one thing, also when one is killed; kept sealed.',
+    provenBy: [
+      'apps/rest-api/src/idempotency.test.ts › with one key at once is made once, and both answer',
+      'apps/rest-api/src/idempotency.test.ts › a machine that is killed in the middle has made',
+    ],
+  },
   'entries.batch': {
     says: 'A batch of entries is written whole or not at all, and what is wrong names its entry.',
     provenBy: [

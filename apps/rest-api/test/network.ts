@@ -22,6 +22,8 @@ export interface Network {
   >;
   /** Starts one more machine of the API and says where it is. */
   startMachine(env?: Readonly<Record<string, string>>): Promise<string>;
+  /** kill -9 of the machine that is there, and waits until it is gone. */
+  killMachine(url: string): Promise<void>;
   /** All that the machines have logged. */
   log(): string;
   stop(): Promise<void>;
@@ -50,6 +52,7 @@ export async function startNetwork(): Promise<Network> {
   );
   const db = connect(database.url, { applicationName: 'rest-api-test', max: 2 });
   const machines: ChildProcess[] = [];
+  const byUrl = new Map<string, ChildProcess>();
   const own = {
     DATABASE_URL: database.url,
     ORY_PROJECT_URL: ory.url,
@@ -82,9 +85,20 @@ export async function startNetwork(): Promise<Network> {
         stream?.setEncoding('utf8').on('data', (text: string) => lines.push(text));
       }
       return new Promise<string>((resolve, reject) => {
-        machine.once('message', ({ url }: { url: string }) => resolve(url));
+        machine.once('message', ({ url }: { url: string }) => {
+          byUrl.set(url, machine);
+          resolve(url);
+        });
         machine.once('exit', () => reject(new Error(`the API did not start:\n${lines.join('')}`)));
       });
+    },
+
+    async killMachine(url) {
+      const machine = byUrl.get(url);
+      if (machine === undefined) throw new Error(`there is no machine at ${url}`);
+      const exited = once(machine, 'exit');
+      machine.kill('SIGKILL');
+      await exited;
     },
 
     async stop() {

@@ -46,6 +46,7 @@ export {
   type TokenVerifierOptions,
 } from './tokens/verifier.ts';
 export { createTokenProxy, type TokenAnswer, type TokenProxy } from './tokens/token-proxy.ts';
+export { seal, sealingKey, unseal } from './sealing.ts';
 export { sealAnswers, type SealedAnswers, type SharedAnswers } from './tokens/sealed-answers.ts';
 export type { TokenRequest } from './tokens/token-request.ts';
 export { delivered } from './relations/delivered.ts';

@@ -65,6 +65,17 @@ describe('operations', () => {
   );
 });
 
+/** Repeated without a key they change nothing: who is a member already is one. */
+const REPEATABLE = new Set(['addGroupMember']);
+
+test.each(
+  operations.filter(
+    ([id, { method, responses }]) => method === 'POST' && 201 in responses && !REPEATABLE.has(id),
+  ),
+)('%s creates, and honours Idempotency-Key', (_, { idempotent }) => {
+  expect(idempotent).toBe(true);
+});
+
 describe('openApiDocument', () => {
   const document = openApiDocument('http://127.0.0.1:8080', '1.2.3') as {
     openapi: string;

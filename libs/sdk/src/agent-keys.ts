@@ -12,7 +12,7 @@ export class AgentKeys {
 
   /**
    * Issues a key. Its secret is shown only here: use it as `accessToken` of another client. Repeated
-   * with the same idempotency key it is the same key with a new secret.
+   * with the same idempotency key it is the same key.
    */
   create(
     body: Body<'POST /agent-keys'>,

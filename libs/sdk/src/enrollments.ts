@@ -1,5 +1,5 @@
-import type { Api, CallOptions } from './api.ts';
-import { teamHeaders } from './headers.ts';
+import type { Api, CallOptions, CreateOptions } from './api.ts';
+import { createHeaders, teamHeaders } from './headers.ts';
 import type { Answer, Body } from './routes.ts';
 
 /** `client.enrollments`: tokens by which new agents join a team that the caller manages. */
@@ -10,13 +10,17 @@ export class Enrollments {
     this.#api = api;
   }
 
-  /** The token is shown only here; whoever gets it calls `enroll` with a key of their own. */
+  /**
+   * The token is shown only here; whoever gets it calls `enroll` with a key of their own. Repeated
+   * with the same idempotency key it is the same token.
+   */
   create(
     teamId: string,
     body: Body<'POST /agent-enrollments'> = {},
-    { signal }: CallOptions = {},
+    options: CreateOptions = {},
   ): Promise<Answer<'POST /agent-enrollments'>> {
-    const headers = teamHeaders({ teamId });
+    const headers = { ...teamHeaders({ teamId }), ...createHeaders(options) };
+    const { signal } = options;
     return this.#api.call('POST /agent-enrollments', { body, headers, signal });
   }
 

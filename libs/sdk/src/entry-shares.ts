@@ -1,4 +1,5 @@
-import type { Api, CallOptions } from './api.ts';
+import type { Api, CallOptions, CreateOptions } from './api.ts';
+import { createHeaders } from './headers.ts';
 import type { Answer, Body } from './routes.ts';
 
 /** `client.entries.shares` */
@@ -11,14 +12,17 @@ export class EntryShares {
 
   /**
    * With an agent or a person (`subjectId`, `subjectNs`), or by a link (`expiresInHours`), whose token
-   * is only in this answer.
+   * is only in this answer. Repeated with the same idempotency key it is the same link.
    */
   create(
     entryId: string,
     body: Body<'POST /entries/:id/shares'>,
-    { signal }: CallOptions = {},
+    options: CreateOptions = {},
   ): Promise<Answer<'POST /entries/:id/shares'>> {
-    return this.#api.call('POST /entries/:id/shares', { params: { id: entryId }, body, signal });
+    const { signal } = options;
+    const headers = createHeaders(options);
+    const params = { id: entryId };
+    return this.#api.call('POST /entries/:id/shares', { params, body, headers, signal });
   }
 
   list(entryId: string, { signal }: CallOptions = {}): Promise<Answer<'GET /entries/:id/shares'>> {

@@ -1,4 +1,5 @@
-import type { Api, CallOptions } from './api.ts';
+import type { Api, CallOptions, CreateOptions } from './api.ts';
+import { createHeaders } from './headers.ts';
 import type { Answer, Body } from './routes.ts';
 
 /** `client.teams.invites` */
@@ -9,13 +10,16 @@ export class TeamInvites {
     this.#api = api;
   }
 
-  /** The code is shown only here. Not repeated when its answer is lost: then make another. */
+  /** The code is shown only here. Repeated with the same idempotency key it is the same invite. */
   create(
     teamId: string,
     body: Body<'POST /teams/:id/invites'> = {},
-    { signal }: CallOptions = {},
+    options: CreateOptions = {},
   ): Promise<Answer<'POST /teams/:id/invites'>> {
-    return this.#api.call('POST /teams/:id/invites', { params: { id: teamId }, body, signal });
+    const { signal } = options;
+    const headers = createHeaders(options);
+    const params = { id: teamId };
+    return this.#api.call('POST /teams/:id/invites', { params, body, headers, signal });
   }
 
   list(teamId: string, { signal }: CallOptions = {}): Promise<Answer<'GET /teams/:id/invites'>> {

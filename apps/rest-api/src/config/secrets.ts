@@ -12,6 +12,8 @@ export interface Secrets {
   readonly redisUrl: string | undefined;
   /** Seals what machines share in Redis. */
   readonly sharedAnswersKey: Uint8Array;
+  /** Seals answers with a secret in them that are kept for a repeat of their request. */
+  readonly idempotencyKey: Uint8Array;
   /** Marks recovery challenges as ours for their five minutes. */
   readonly recoveryKey: Uint8Array;
 }
@@ -31,6 +33,7 @@ export function readSecrets(env: Env, faults: string[]): Secrets {
     oryWebhookApiKey,
     redisUrl: redisUrl(env.REDIS_URL || undefined, faults),
     sharedAnswersKey: derived(oryWebhookApiKey, 'moltnet shared answers'),
+    idempotencyKey: derived(oryWebhookApiKey, 'moltnet idempotent answers'),
     recoveryKey: derived(oryWebhookApiKey, 'moltnet recovery challenge'),
   };
 }

@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { seal, sealingKey, unseal } from '../sealing.ts';
 
 /**
  * Where machines leave answers for each other. It may lose any of them at any time: neither call
@@ -21,10 +22,6 @@ export interface SealedAnswers {
   keep(credential: string, answer: unknown, ttlMs: number): Promise<void>;
 }
 
-const CIPHER = 'aes-256-gcm';
-const KEY_BYTES = 32;
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
 /** Longer than any answer with a token in it. */
 const MAX_SEALED = 24 * 1024;
 
@@ -37,51 +34,23 @@ export function sealAnswers(
   purpose: string,
   secret: Uint8Array,
 ): SealedAnswers {
-  const derived = (use: string) => hkdfSync('sha256', secret, '', `${purpose} ${use}`, KEY_BYTES);
-  const index = new Uint8Array(derived('index'));
-  const salt = new Uint8Array(derived('seal'));
+  const index = sealingKey('', secret, `${purpose} index`);
   const nameOf = (credential: string) =>
     createHmac('sha256', index).update(credential).digest('base64url');
-  const keyOf = (credential: string) =>
-    new Uint8Array(hkdfSync('sha256', credential, salt, purpose, KEY_BYTES));
+  const keyOf = (credential: string) => sealingKey(credential, secret, purpose);
 
   return {
     async find(credential) {
       const name = nameOf(credential);
       const sealed = await shared.get(name);
       if (sealed === null || sealed.length > MAX_SEALED) return null;
-      return open(keyOf(credential), Buffer.from(sealed, 'base64url'), name);
+      const text = unseal(keyOf(credential), sealed, name);
+      return text === null ? null : (JSON.parse(text) as unknown);
     },
     async keep(credential, answer, ttlMs) {
       const name = nameOf(credential);
-      const sealed = seal(keyOf(credential), answer, name).toString('base64url');
+      const sealed = seal(keyOf(credential), JSON.stringify(answer), name);
       if (sealed.length <= MAX_SEALED) await shared.set(name, sealed, ttlMs);
     },
   };
-}
-
-/** Nonce, tag, then what is sealed; `name` is authenticated with it, so that no answer passes for another. */
-function seal(key: Uint8Array, answer: unknown, name: string): Buffer {
-  const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv(CIPHER, key, nonce).setAAD(Buffer.from(name));
-  const body = Buffer.concat([cipher.update(JSON.stringify(answer)), cipher.final()]);
-  return Buffer.concat([nonce, cipher.getAuthTag(), body]);
-}
-
-function open(key: Uint8Array, sealed: Buffer, name: string): unknown {
-  const nonce = sealed.subarray(0, NONCE_BYTES);
-  const tag = sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES);
-  if (tag.length < TAG_BYTES) return null;
-  try {
-    const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
-    decipher.setAAD(Buffer.from(name)).setAuthTag(tag);
-    const body = Buffer.concat([
-      decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES)),
-      decipher.final(),
-    ]);
-    return JSON.parse(body.toString());
-  } catch {
-    // Not ours, or damaged: the same as not there.
-    return null;
-  }
 }

@@ -16,9 +16,10 @@ export const enrollmentsOperations = {
     tag: 'Teams',
     auth: { scopes: ['team:manage'] },
     rateLimit: 'authenticated',
+    idempotent: true,
     body: CreateEnrollmentBody,
     responses: { 201: EnrollmentWithToken },
-    problems: ['NOT_FOUND', 'TEAM_PERSONAL_IMMUTABLE', 'TEAM_NOT_ACTIVE'],
+    problems: ['NOT_FOUND', 'CONFLICT', 'TEAM_PERSONAL_IMMUTABLE', 'TEAM_NOT_ACTIVE'],
   },
   deleteEnrollment: {
     method: 'DELETE',

@@ -11,8 +11,6 @@ import {
 } from '../schemas/entry-shares.ts';
 
 export const entrySharesOperations = {
-  // Not idempotent: the first answer would have to be kept, and with it the token. With an agent or
-  // a person, sharing again changes nothing anyway.
   shareEntry: {
     method: 'POST',
     path: '/entries/:id/shares',
@@ -20,6 +18,7 @@ export const entrySharesOperations = {
     tag: 'Entries',
     auth: { scopes: ['diary:manage'] },
     rateLimit: 'authenticated',
+    idempotent: true,
     params: EntryParams,
     body: ShareEntryBody,
     responses: { 201: NewEntryShare },

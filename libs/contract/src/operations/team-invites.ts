@@ -11,7 +11,6 @@ import {
 } from '../schemas/teams.ts';
 
 export const teamInvitesOperations = {
-  // Not idempotent: the first answer would have to be kept, and with it the code.
   createTeamInvite: {
     method: 'POST',
     path: '/teams/:id/invites',
@@ -19,10 +18,11 @@ export const teamInvitesOperations = {
     tag: 'Teams',
     auth: { scopes: ['team:manage'] },
     rateLimit: 'authenticated',
+    idempotent: true,
     params: TeamParams,
     body: CreateInviteBody,
     responses: { 201: InviteWithCode },
-    problems: ['NOT_FOUND', 'TEAM_PERSONAL_IMMUTABLE', 'TEAM_NOT_ACTIVE'],
+    problems: ['NOT_FOUND', 'CONFLICT', 'TEAM_PERSONAL_IMMUTABLE', 'TEAM_NOT_ACTIVE'],
   },
   listTeamInvites: {
     method: 'GET',

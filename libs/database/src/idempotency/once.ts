@@ -9,6 +9,14 @@ export interface Idempotency {
   readonly route: string;
   /** Digest of what is asked. */
   readonly requestHash: string;
+  /** Where the result holds a secret: how it is kept, so that the database alone does not tell it. */
+  readonly sealing?: ResultSealing;
+}
+
+export interface ResultSealing {
+  seal(result: string): string;
+  /** `null` for what was sealed otherwise. */
+  unseal(sealed: string): string | null;
 }
 
 const KEEP_MS = LIMITS.idempotencyHours * 3_600_000;
@@ -33,15 +41,24 @@ export async function once<T>(
   switch (claim.outcome) {
     case 'claimed': {
       const result = await create();
-      const response = { status: 201, headers: {}, body: JSON.stringify(result) };
+      const text = JSON.stringify(result);
+      const body = idempotency.sealing?.seal(text) ?? text;
+      const response = { status: 201, headers: {}, body };
       await writer.complete(request, response, KEEP_MS);
       return result;
     }
     case 'completed':
-      return JSON.parse(claim.response.body) as T;
+      return JSON.parse(opened(claim.response.body, idempotency)) as T;
     case 'mismatch':
       throw new Problem('CONFLICT', 'This Idempotency-Key was used for another request.');
     case 'running':
       throw new Problem('CONFLICT', 'The same request is being carried out.', { retryAfter: 1 });
   }
+}
+
+function opened(body: string, { sealing }: Idempotency): string {
+  const text = sealing === undefined ? body : sealing.unseal(body);
+  if (text !== null) return text;
+  // What seals has been changed since.
+  throw new Problem('CONFLICT', 'What this Idempotency-Key made cannot be shown again.');
 }

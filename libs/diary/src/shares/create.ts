@@ -1,6 +1,6 @@
 import { delivered, entryShare, type Principal } from '@moltnet/auth';
 import type { NewEntryShare, ShareEntryInput } from '@moltnet/contract';
-import { entryShareWriter, relationOutboxWriter } from '@moltnet/database';
+import { type Idempotency, entryShareWriter, once, relationOutboxWriter } from '@moltnet/database';
 import { uuidv7 } from 'uuidv7';
 import type { DiaryDependencies } from '../dependencies.ts';
 import { requireSubject } from '../grants/require-subject.ts';
@@ -15,8 +15,8 @@ type Draft = Parameters<ReturnType<typeof entryShareWriter>['shareWith']>[0];
 
 /**
  * Shares one entry with an agent or a person, who can then read and verify it and nothing else of its
- * diary; or makes a link, whose token is in the answer and nowhere else. Sharing it again with the
- * same one changes nothing.
+ * diary; or makes a link, whose token is in the answer, and kept nowhere but in that of its
+ * idempotency key, sealed. Sharing it again with the same one changes nothing.
  * @throws Problem 404, 403; 400 where it is neither with a subject nor by a link, or both; 404 for a
  *   subject that is not there; 409 where the entry has as many shares as it may
  */
@@ -25,13 +25,14 @@ export async function shareEntry(
   principal: Principal,
   entryId: string,
   input: ShareEntryInput,
+  idempotency?: Idempotency,
 ): Promise<NewEntryShare> {
   const target = shareTarget(input);
   const { id, diaryId } = await requireShareable(deps, principal, entryId);
   const draft = { id: uuidv7(), entryId: id, diaryId, sharedBy: principal.identityId };
   return 'subjectId' in target
     ? shareWith(deps, principal, draft, target)
-    : makeLink(deps, draft, target.expiresInHours);
+    : makeLink(deps, principal, draft, { ...target, idempotency });
 }
 
 async function shareWith(
@@ -58,16 +59,20 @@ async function shareWith(
 
 async function makeLink(
   { db }: DiaryDependencies,
+  { identityId, credential }: Principal,
   draft: Draft,
-  expiresInHours: number,
+  options: { expiresInHours: number; idempotency: Idempotency | undefined },
 ): Promise<NewEntryShare> {
-  const token = newShareToken();
-  const link = { tokenHash: shareTokenHash(token), expiresInHours };
-  const record = await db.transaction(async (tx) => {
+  const { expiresInHours, idempotency } = options;
+  return db.transaction(async (tx) => {
     await lockShares(tx, draft);
-    const made = await entryShareWriter(tx).createLink(draft, link);
-    await requireRoom(tx, draft.entryId);
-    return made;
+    // A narrower credential must not be given what a wider one asked for.
+    return once(tx, credential?.keyId ?? identityId, idempotency, async () => {
+      const token = newShareToken();
+      const link = { tokenHash: shareTokenHash(token), expiresInHours };
+      const made = await entryShareWriter(tx).createLink(draft, link);
+      await requireRoom(tx, draft.entryId);
+      return { ...shareView(made), token };
+    });
   });
-  return { ...shareView(record), token };
 }

@@ -27,8 +27,7 @@ export function createAgentKeys(options: {
 }): AgentKeys {
   const { db } = options;
   return {
-    create: (principal, input, idempotency) =>
-      createAgentKey(options, principal, input, idempotency),
+    create: (principal, input, idempotency) => createAgentKey(db, principal, input, idempotency),
     list: (principal, page) => listAgentKeys(db, principal, page),
     rotate: (principal, id) => rotateAgentKey(options, principal, id),
     revoke: (principal, id) => revokeAgentKey(options, principal, id),
