@@ -37,6 +37,9 @@ async function post(url: string, path: string, key: string, body: object) {
   return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
 }
 
+const makeDiary = (url: string, key: string) =>
+  post(url, '/diaries', key, { name: `killed ${key}` });
+
 /** Path, body, another body, and where the answer has a secret. */
 const CREATES: [
   string,
@@ -100,21 +103,22 @@ describe.each(CREATES)('%s, asked of two machines', (_, path, body, another, sec
 test('a machine that is killed in the middle has made each thing whole or not at all', async () => {
   const doomed = await network.startMachine();
   const keys = Array.from({ length: 30 }, () => generateNonce(16));
-  const ask = (url: string, key: string) => post(url, '/diaries', key, { name: `killed ${key}` });
   const answered = new Map<string, unknown>();
   const sent = keys.map(async (key) => {
-    const { status, body } = await ask(doomed, key);
+    const { status, body } = await makeDiary(doomed, key);
     if (status === 201) answered.set(key, body['id']);
   });
   await Promise.any(sent);
   await network.killMachine(doomed);
   await Promise.allSettled(sent);
 
+  const again = new Map<string, unknown>();
   for (const key of keys) {
-    const { status, body } = await ask(other, key);
+    const { status, body } = await makeDiary(other, key);
     expect(status).toBe(201);
-    if (answered.has(key)) expect(body['id']).toBe(answered.get(key));
+    again.set(key, body['id']);
   }
+  expect(again).toEqual(new Map([...again, ...answered]));
   const [{ made }] = await network.db.sql<[{ made: number }]>`
     SELECT count(*)::int AS made FROM diaries WHERE name LIKE 'killed %'`;
   expect(made).toBe(keys.length);
