@@ -71,6 +71,10 @@ export const REQUIREMENTS: Readonly<Record<string, Requirement>> = {
       e2e('memory/batch.test.ts', 'repeated with its Idempotency-Key is written once'),
     ],
   },
+  'entries.similar': {
+    says: 'A create says which entries of the diary are nearly the same, and refuses none for it.',
+    provenBy: [e2e('memory/consolidation.test.ts', 'names those of its diary that say the same')],
+  },
   'entries.consolidation': {
     says: 'A consolidation puts each entry into one cluster, alike in any order, and changes nothing.',
     provenBy: [

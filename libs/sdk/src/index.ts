@@ -22,6 +22,7 @@ export type {
   Consolidation,
   CreateAgentKeyInput,
   CreateDiaryInput,
+  CreatedEntry,
   CreateEntryInput,
   CreatePackInput,
   Creator,

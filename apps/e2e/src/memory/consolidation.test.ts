@@ -111,3 +111,24 @@ describe('a consolidation', () => {
     expectFields(await ask(body), [field]);
   });
 });
+
+describe('a new entry', () => {
+  test('names those of its diary that say the same, once its vector is there', async () => {
+    const { id } = await agent.client.diaries.create({ name: 'Similar' });
+    const content = 'A bicycle needs oil on its chain before the winter.';
+    await agent.client.entries.create(diaryId, { content });
+    const first = await agent.client.entries.create(id, { content });
+    await agent.client.entries.create(id, { content: 'Parliament passed the budget at night.' });
+    const again = await until('the vector is ready in time', async () => {
+      const entry = await agent.client.entries.create(id, { content });
+      return entry.embeddingStatus === 'ready' ? entry : undefined;
+    });
+    expect(again.similar).toContainEqual({ id: first.id, score: 1 });
+    expect(again.similar?.map((near) => near.id)).not.toContain(again.id);
+    const { items } = await agent.client.entries.list(id, { limit: 100 });
+    const alike = items.filter((entry) => entry.content === content).map((entry) => entry.id);
+    expect(alike).toEqual(expect.arrayContaining(again.similar!.map((near) => near.id)));
+    const alone = await agent.client.entries.create(id, { content: 'Bees dance.' });
+    expect(alone).not.toMatchObject({ similar: [expect.anything()] });
+  });
+});

@@ -4,6 +4,7 @@ import { Success } from '../schemas/common.ts';
 import {
   CreateEntriesBody,
   CreateEntryBody,
+  CreatedEntry,
   DeleteEntriesQuery,
   DeleteEntriesResult,
   DiaryEntriesParams,
@@ -40,7 +41,7 @@ export const entriesOperations = {
     idempotent: true,
     params: DiaryEntriesParams,
     body: CreateEntryBody,
-    responses: { 201: Entry },
+    responses: { 201: CreatedEntry },
     problems: [
       'NOT_FOUND',
       'INVALID_SIGNATURE',

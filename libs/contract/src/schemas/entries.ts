@@ -96,6 +96,24 @@ export const CreateEntryBody = Strict(
 );
 export type CreateEntryInput = Static<typeof CreateEntryBody>;
 
+export const NearDuplicate = Type.Object({
+  id: Uuid,
+  score: Type.Number({ description: 'Cosine similarity, at least 0.95' }),
+});
+export type NearDuplicate = Static<typeof NearDuplicate>;
+export const CreatedEntry = Type.Object(
+  {
+    ...entryFields,
+    similar: Type.Optional(
+      Type.Array(NearDuplicate, {
+        description: 'Entries of the diary that say the same; where the vector was ready in time',
+      }),
+    ),
+  },
+  { title: 'CreatedEntry' },
+);
+export type CreatedEntry = Static<typeof CreatedEntry>;
+
 /** One of a batch: signed in the one call (v2) or not at all. */
 export const BatchEntry = Strict(newEntryFields, { title: 'BatchEntry' });
 export type BatchEntryInput = Static<typeof BatchEntry>;

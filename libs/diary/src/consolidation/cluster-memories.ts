@@ -1,9 +1,8 @@
 import type { EntryType, SuggestedAction } from '@moltnet/contract';
 import { averageLinkage, cutAt } from './average-linkage.ts';
+import { SAME_SIMILARITY } from './same-similarity.ts';
 import { type SimilarityMatrix, similarityMatrix } from './similarity-matrix.ts';
 
-/** Two entries at least this similar say the same in other words; below it somebody should look. */
-const SAME_SIMILARITY = 0.95;
 /** How much less central than the most central an entry may be and still stand for a cluster. */
 const CENTRALITY_TOLERANCE = 0.005;
 

@@ -1,5 +1,5 @@
 import type { Principal } from '@moltnet/auth';
-import type { CreateEntryInput, Entry } from '@moltnet/contract';
+import type { CreatedEntry, CreateEntryInput, Entry } from '@moltnet/contract';
 import {
   type Idempotency,
   once,
@@ -10,6 +10,7 @@ import {
   entryWriter,
 } from '@moltnet/database';
 import { uuidv7 } from 'uuidv7';
+import { nearDuplicatesOf } from '../consolidation/near-duplicates.ts';
 import type { DiaryDependencies } from '../dependencies.ts';
 import { acceptSignature } from './accept-signature.ts';
 import { draftEntry } from './draft.ts';
@@ -27,12 +28,12 @@ const EMBEDDING_PATIENCE_MS = 250;
  *   where the nonce or the signing request already made an entry
  */
 export async function createEntry(
-  { db, permissions, backlog, contentScreen }: DiaryDependencies,
+  { db, permissions, embedder, backlog, contentScreen }: DiaryDependencies,
   author: Principal,
   diaryId: string,
   input: CreateEntryInput,
   idempotency?: Idempotency,
-): Promise<Entry> {
+): Promise<CreatedEntry> {
   const diary = await permissions.require(author, 'write', await diaryReader(db).get(diaryId));
   requireFits(diary.visibility, input.content);
   const draft = draftEntry(input, contentScreen);
@@ -62,7 +63,9 @@ export async function createEntry(
       once(tx, author.identityId, idempotency, () => insert(tx)),
     );
     const embedded = await backlog.settled(entry.id, EMBEDDING_PATIENCE_MS);
-    return { ...entry, embeddingStatus: embedded ? 'ready' : 'pending' };
+    if (!embedded) return { ...entry, embeddingStatus: 'pending' };
+    const similar = await nearDuplicatesOf(db, entry, embedder.model);
+    return { ...entry, embeddingStatus: 'ready', ...(similar.length > 0 && { similar }) };
   } catch (error) {
     throw writeProblem(error);
   }

@@ -15,6 +15,7 @@ import {
 } from '@moltnet/database/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ClusteringThread } from './clustering-thread.ts';
+import { nearDuplicatesOf } from './near-duplicates.ts';
 import { readMemories, readTexts } from './read-memories.ts';
 
 const MODEL = 'model-under-test';
@@ -137,4 +138,39 @@ test('the thread says when too many wait, and goes on afterwards', async () => {
     reason: { code: 'SERVICE_UNAVAILABLE', retryAfter: 2 },
   });
   expect(await empty()).toEqual([]);
+});
+
+const found = async (id: string) => nearDuplicatesOf(db, { id, diaryId: diary.id }, MODEL);
+
+describe('near duplicates of an entry', () => {
+  test('are compared as a whole, the nearest first, and none that is superseded', async () => {
+    const own = await written({ content: 'new' }, axis(1));
+    expect(await found(own)).toEqual([]);
+    const same = await written({ content: 'same' }, axis(1));
+    const close = await written({ content: 'close' }, axis(0.96, 0.28));
+    await written({ content: 'only related' }, axis(0.9, Math.sqrt(1 - 0.81)));
+    await written({ content: 'begins alike, goes elsewhere' }, axis(1), axis(0, 0, 1));
+    const superseded = await written({ content: 'superseded' }, axis(1));
+    await db.transaction((tx) => entryWriter(tx).supersede([superseded], same));
+    expect(await found(own)).toEqual([
+      { id: same, score: 1 },
+      { id: close, score: expect.closeTo(0.96, 3) },
+    ]);
+  });
+
+  test('are of the same diary, five at the most', async () => {
+    const elsewhere = await written({ content: 'elsewhere' }, axis(1));
+    diary = await givenDiary(db, await givenAgent(db));
+    const own = await written({ content: 'new' }, axis(1));
+    for (let copy = 0; copy < 7; copy += 1) await written({ content: `copy ${copy}` }, axis(1));
+    const ids = (await found(own)).map(({ id }) => id);
+    expect(ids).toHaveLength(5);
+    expect(ids).not.toContain(elsewhere);
+  });
+
+  test('are none of one that has no vector yet', async () => {
+    const { id } = await givenEntry(db, diary);
+    await written({ content: 'other' }, axis(1));
+    expect(await found(id)).toEqual([]);
+  });
 });
