@@ -71,6 +71,28 @@ export const REQUIREMENTS: Readonly<Record<string, Requirement>> = {
       e2e('memory/batch.test.ts', 'repeated with its Idempotency-Key is written once'),
     ],
   },
+  'diaries.export': {
+    says: 'An export is one moment of a diary, with what it takes to verify each entry by itself.',
+    provenBy: [
+      e2e('memory/portability.test.ts', 'has every entry with what it takes to verify it'),
+      e2e('memory/portability.test.ts', 'of more than a page loses nothing, whoever writes'),
+    ],
+  },
+  'diaries.import': {
+    says: 'An import verifies each line, brings nothing twice, and goes on where it was cut off.',
+    provenBy: [
+      e2e('memory/portability.test.ts', 'names each line that it refuses, and takes the others'),
+      e2e('memory/portability.test.ts', 'into another diary brings all of it, once'),
+      e2e('memory/portability.test.ts', 'that is cut off keeps what was committed'),
+    ],
+  },
+  'diaries.import-author': {
+    says: 'An import makes nobody the author of what this key has not signed for this diary.',
+    provenBy: [
+      'libs/diary/src/import/placing.test.ts › an imported entry',
+      e2e('memory/portability.test.ts', 'of another’s words makes them nobody’s but'),
+    ],
+  },
   'entries.similar': {
     says: 'A create says which entries of the diary are nearly the same, and refuses none for it.',
     provenBy: [e2e('memory/consolidation.test.ts', 'names those of its diary that say the same')],

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { type InspectColor, styleText } from 'node:util';
 
 /** Colours text where the stream is a terminal and NO_COLOR is not set. */
@@ -23,6 +25,11 @@ export class Output {
   /** Prints what is JSON for people too. */
   json(value: unknown): void {
     this.#stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
+  }
+
+  /** Prints bytes as they come, at the speed of whoever reads them. */
+  async stream(bytes: Readable): Promise<void> {
+    await pipeline(bytes, this.#stdout, { end: false });
   }
 
   /** Prints help that was asked for. */

@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { addDiaryCreate } from './commands/diary/create.ts';
+import { addDiaryExport } from './commands/diary/export.ts';
+import { addDiaryImport } from './commands/diary/import.ts';
 import { addDiaryList } from './commands/diary/list.ts';
 import { addEntryCreate } from './commands/entry/create.ts';
 import { addEntryGet } from './commands/entry/get.ts';
@@ -67,6 +69,8 @@ function createProgram(context: Context): Command {
   const diary = program.command('diary').description('Diaries');
   addDiaryCreate(diary, context);
   addDiaryList(diary, context);
+  addDiaryExport(diary, context);
+  addDiaryImport(diary, context);
   const entry = program.command('entry').description('Entries of a diary');
   addEntryCreate(entry, context);
   addEntryGet(entry, context);

@@ -8,14 +8,17 @@ import { apiReference } from './plugins/external/api-reference.ts';
 import { cors } from './plugins/external/cors.ts';
 import { formBody } from './plugins/external/form-body.ts';
 import { helmet } from './plugins/external/helmet.ts';
+import { lineBody } from './plugins/external/line-body.ts';
 import { mediaTypes } from './plugins/media-types.ts';
 import { answerFrameworkError, problems } from './plugins/problems.ts';
 import { rateLimits } from './plugins/rate-limits.ts';
 import { validation } from './plugins/validation.ts';
 import { routes } from './routes/index.ts';
 
-/** Longest a client may take to send a request, in milliseconds. */
-const REQUEST_TIMEOUT_MS = 30_000;
+/** Longest a client may take to send the headers of a request, in milliseconds. */
+const HEADERS_TIMEOUT_MS = 30_000;
+/** And the whole of it, an import being the longest; others have what an answer may take. */
+const REQUEST_TIMEOUT_MS = LIMITS.transferOfFileMs;
 /**
  * Longest that an answer may take, in milliseconds: a database that has gone without a word would
  * keep its callers for ever. Less than the 30 s after which clients give up by themselves.
@@ -34,6 +37,7 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
     // Hop 0 is the socket itself: only so many proxies in front of us are believed.
     trustProxy: (_address, hop) => hop < config.trustedProxyHops,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS },
     handlerTimeout: ANSWER_TIMEOUT_MS,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 128 },
@@ -46,6 +50,7 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
   await app.register(helmet);
   await app.register(cors, { origins: config.corsOrigins });
   await app.register(formBody);
+  await app.register(lineBody);
   await app.register(rateLimits, {
     limits: config.rateLimits,
     shared: ctx.redis && sharedCounters(ctx.redis, 'moltnet:rate:'),

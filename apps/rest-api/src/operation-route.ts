@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import {
   OPERATIONS,
   type Operation,
@@ -41,24 +42,46 @@ export function serve<Id extends OperationId>(
   id: Id,
   handler: OperationHandler<Id>,
 ): void {
+  register(app, id, (request, reply) => handler(request as OperationRequest<Id>, reply));
+}
+
+/** Serves an operation whose answer is text that comes bit by bit, in the media type of the contract. */
+export function serveStream<Id extends OperationId>(
+  app: FastifyInstance,
+  id: Id,
+  handler: (request: OperationRequest<Id>, reply: FastifyReply) => Promise<Readable>,
+): void {
+  const { produces = 'text/plain' }: Operation = OPERATIONS[id];
+  register(app, id, async (request, reply) => {
+    const stream = await handler(request as OperationRequest<Id>, reply);
+    return reply.type(produces).send(stream);
+  });
+}
+
+function register(
+  app: FastifyInstance,
+  id: OperationId,
+  handler: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
+): void {
   const operation: Operation = OPERATIONS[id];
   const json = operation.produces === undefined;
   const success = Number(Object.keys(operation.responses)[0]);
   app.route({
     method: operation.method,
     url: operation.path,
+    ...(operation.timeoutMs !== undefined && { handlerTimeout: operation.timeoutMs }),
     ...(operation.bodyBytes !== undefined && { bodyLimit: operation.bodyBytes }),
     config: { operationId: id, auth: operation.auth },
     schema: {
       ...(operation.params && { params: operation.params }),
       ...(operation.query && { querystring: operation.query }),
       ...(operation.headers && { headers: operation.headers }),
-      ...(operation.body && { body: operation.body }),
+      ...(operation.body && !operation.bodyStreamed && { body: operation.body }),
       ...(json && { response: operation.responses }),
     },
     handler: async (request, reply) => {
       reply.status(success);
-      return handler(request as OperationRequest<Id>, reply);
+      return handler(request, reply);
     },
   });
 }

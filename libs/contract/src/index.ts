@@ -27,6 +27,7 @@ export * from './schemas/groups.ts';
 export * from './schemas/enrollments.ts';
 export * from './schemas/health.ts';
 export * from './schemas/packs.ts';
+export * from './schemas/portability.ts';
 export * from './schemas/recovery.ts';
 export * from './schemas/teams.ts';
 export * from './schemas/transfers.ts';

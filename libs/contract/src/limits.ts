@@ -37,6 +37,11 @@ export const LIMITS = {
   idsPerDelete: 100,
   entriesPerBatch: 100,
   entriesPerConsolidation: 2_000,
+  /** Bytes and lines of an import, and how long a client may take for it or for an export. */
+  importBytes: 268_435_456,
+  importLineBytes: 1_500_000,
+  refusalsPerImport: 100,
+  transferOfFileMs: 600_000,
   offset: 10_000,
   cursor: 1_024,
   idempotencyKey: 255,

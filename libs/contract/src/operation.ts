@@ -27,6 +27,10 @@ export interface Operation {
   readonly body?: TSchema;
   /** Most bytes of the body, where it is not `LIMITS.bodyBytes`. */
   readonly bodyBytes?: number;
+  /** The body is read as it comes, by the handler, and not parsed before it. */
+  readonly bodyStreamed?: true;
+  /** Longest that an answer may take to its end, where it is not what all others may take. */
+  readonly timeoutMs?: number;
   /** Status → body. */
   readonly responses: Readonly<Record<number, TSchema>>;
   /** What it may answer besides the problems that every operation shares. */

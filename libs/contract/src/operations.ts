@@ -14,6 +14,7 @@ import { groupsOperations } from './operations/groups.ts';
 import { packsOperations } from './operations/packs.ts';
 import { teamInvitesOperations } from './operations/team-invites.ts';
 import { teamsOperations } from './operations/teams.ts';
+import { portabilityOperations } from './operations/portability.ts';
 import { recoveryOperations } from './operations/recovery.ts';
 import { transfersOperations } from './operations/transfers.ts';
 import { webhooksOperations } from './operations/webhooks.ts';
@@ -32,6 +33,7 @@ export const OPERATIONS = {
   ...entrySharesOperations,
   ...consolidationOperations,
   ...packsOperations,
+  ...portabilityOperations,
   ...teamsOperations,
   ...teamInvitesOperations,
   ...groupsOperations,

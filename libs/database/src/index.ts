@@ -41,6 +41,11 @@ export { selectEntries, type EntryRecord } from './entries/entry-columns.ts';
 export { entryConditions, type EntryFilter, type EntryType } from './entries/entry-filter.ts';
 export { entryReader, type EntryInDiary, type EntryList } from './entries/entry-reader.ts';
 export {
+  entryOriginReader,
+  entryOriginWriter,
+  type EntryOriginRecord,
+} from './entries/entry-origins.ts';
+export {
   entrySignatureReader,
   entrySignatureWriter,
   type EntrySignatureRecord,

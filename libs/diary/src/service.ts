@@ -21,6 +21,8 @@ import { createSigningRequest } from './signing/create-request.ts';
 import { getSigningRequest } from './signing/get-request.ts';
 import { listSigningRequests } from './signing/list-requests.ts';
 import { submitSignature } from './signing/submit-signature.ts';
+import { Exports, exportDiary } from './export/export-diary.ts';
+import { importDiary } from './import/import-diary.ts';
 import { createGrant } from './grants/create.ts';
 import { deleteGrant } from './grants/delete.ts';
 import { listGrants } from './grants/list.ts';
@@ -46,6 +48,8 @@ export function createDiaryService(deps: DiaryDependencies) {
       delete: bind(deps, deleteDiary),
       tags: bind(deps, listTags),
       consolidate: bind(consolidating, consolidateDiary),
+      export: bind({ ...deps, exports: new Exports() }, exportDiary),
+      import: bind(deps, importDiary),
     },
     grants: {
       create: bind(deps, createGrant),

@@ -1,5 +1,12 @@
 import { MoltNetConnectionError } from './connection-error.ts';
-import { createExchange, type Exchange, type Fetch, type WireRequest } from './exchange.ts';
+import {
+  createExchange,
+  createStreamExchange,
+  type Exchange,
+  type Fetch,
+  type StreamExchange,
+  type WireRequest,
+} from './exchange.ts';
 import { problemOf, type Reply } from './reply.ts';
 import { type PathParams, type QueryParams, requestUrl } from './request-url.ts';
 import { withRetries } from './retry.ts';
@@ -34,10 +41,12 @@ interface CallInput<R extends Route> {
   params?: Params<R> | undefined;
   query?: Query<R> | undefined;
   body?: Body<R> | undefined;
+  /** In the body's place: lines of JSON, sent as they are. */
+  lines?: string | undefined;
   headers?: Record<string, string> | undefined;
   /** Absent: sent with a token where the client has one. */
   anonymous?: boolean;
-  /** A POST that changes nothing, and so may be repeated. */
+  /** A POST that may be repeated: it changes nothing, or nothing more. */
   readOnly?: boolean;
   signal?: AbortSignal | undefined;
 }
@@ -46,11 +55,13 @@ interface CallInput<R extends Route> {
 export class Api {
   readonly #baseUrl: string;
   readonly #exchange: Exchange;
+  readonly #streamExchange: StreamExchange;
   readonly #tokens: TokenSource | undefined;
 
   constructor(baseUrl: string, auth: ClientAuth | undefined, timeoutMs: number, fetch: Fetch) {
     this.#baseUrl = baseUrl;
     this.#exchange = createExchange(fetch, timeoutMs);
+    this.#streamExchange = createStreamExchange(fetch, timeoutMs);
     this.#tokens = auth && createTokenSource(auth, (form) => this.#postForm(form));
   }
 
@@ -62,6 +73,7 @@ export class Api {
     const [method = '', path = ''] = route.split(' ');
     const headers: Record<string, string> = { accept: 'application/json', ...input.headers };
     if (input.body !== undefined) headers['content-type'] = 'application/json';
+    if (input.lines !== undefined) headers['content-type'] = 'application/x-ndjson';
     // While R is open, the compiler cannot see that its params and query are records.
     const params = input.params as PathParams | undefined;
     const query = input.query as QueryParams | undefined;
@@ -69,7 +81,7 @@ export class Api {
       method,
       url: requestUrl(this.#baseUrl, path, params, query),
       headers,
-      body: input.body === undefined ? undefined : JSON.stringify(input.body),
+      body: input.body === undefined ? input.lines : JSON.stringify(input.body),
     };
     const repeatable =
       method === 'GET' ||
@@ -83,6 +95,24 @@ export class Api {
     };
     const reply = input.anonymous === true ? await send({}) : await this.#authorised(send);
     return answerOf(reply, this.#baseUrl) as Answer<R>;
+  }
+
+  /** The answer of a call as it comes, for answers that are no JSON and may be long. */
+  async stream<R extends Route>(
+    route: R,
+    { params, signal }: { params: Params<R>; signal?: AbortSignal | undefined },
+  ): Promise<ReadableStream<Uint8Array>> {
+    const [method = '', path = ''] = route.split(' ');
+    const url = requestUrl(this.#baseUrl, path, params as PathParams);
+    let stream: ReadableStream<Uint8Array> | undefined;
+    const reply = await this.#authorised(async (headers) => {
+      const answer = await this.#streamExchange({ method, url, headers }, signal);
+      if ('status' in answer) return answer;
+      stream = answer;
+      return { status: 200, headers: new Headers(), body: undefined };
+    });
+    if (stream === undefined) throw problemOf(reply);
+    return stream;
   }
 
   /** Sends with a token; once more with a fresh one when the API no longer takes the first. */

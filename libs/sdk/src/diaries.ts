@@ -63,6 +63,22 @@ export class Diaries {
     return this.#api.call('POST /diaries/:id/consolidations', call);
   }
 
+  /** Every entry with its signature and key, as lines of JSON; read it to its end or cancel it. */
+  export(id: string, { signal }: CallOptions = {}): Promise<ReadableStream<Uint8Array>> {
+    return this.#api.stream('GET /diaries/:id/export', { params: { id }, signal });
+  }
+
+  /** Takes over lines of an export; sent again, what is here already is skipped. */
+  import(
+    id: string,
+    lines: string,
+    query: Query<'POST /diaries/:id/import'> = {},
+    { signal }: CallOptions = {},
+  ): Promise<Answer<'POST /diaries/:id/import'>> {
+    const call = { params: { id }, query, lines, readOnly: true, signal };
+    return this.#api.call('POST /diaries/:id/import', call);
+  }
+
   /** Offers a diary to another team, which has 7 days to accept. */
   transfer(
     id: string,

@@ -33,15 +33,54 @@ export function createExchange(fetch: Fetch, timeoutMs: number): Exchange {
       return { status, headers: response.headers, body: parse(await response.text()) };
     } catch (cause) {
       signal?.throwIfAborted();
-      const { origin } = new URL(url);
-      throw timeout.aborted
-        ? new MoltNetConnectionError(`${origin} did not answer within ${timeoutMs / 1000} s`, {
-            cause,
-            timedOut: true,
-          })
-        : new MoltNetConnectionError(`cannot reach ${origin}: ${reasonOf(cause)}`, { cause });
+      throw connectionError(url, cause, timeout.aborted ? timeoutMs : undefined);
     }
   };
+}
+
+/** Sends one request whose answer is read bit by bit; a refusal is read whole. */
+export type StreamExchange = (
+  request: WireRequest,
+  signal?: AbortSignal,
+) => Promise<Reply | ReadableStream<Uint8Array>>;
+
+/** @param timeoutMs until the answer begins, in milliseconds; it may take as long as it takes. */
+export function createStreamExchange(fetch: Fetch, timeoutMs: number): StreamExchange {
+  return async ({ method, url, headers }, signal) => {
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), timeoutMs);
+    try {
+      const response = await fetch(url, {
+        method,
+        headers,
+        redirect: 'error',
+        signal: signal ? AbortSignal.any([signal, late.signal]) : late.signal,
+      });
+      if (response.ok && response.body) return response.body;
+      const { status } = response;
+      return { status, headers: response.headers, body: parse(await response.text()) };
+    } catch (cause) {
+      signal?.throwIfAborted();
+      throw connectionError(url, cause, late.signal.aborted ? timeoutMs : undefined);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
+
+/** @param timeoutMs how long was waited for in vain, where it was that. */
+function connectionError(
+  url: string,
+  cause: unknown,
+  timeoutMs: number | undefined,
+): MoltNetConnectionError {
+  const { origin } = new URL(url);
+  return timeoutMs === undefined
+    ? new MoltNetConnectionError(`cannot reach ${origin}: ${reasonOf(cause)}`, { cause })
+    : new MoltNetConnectionError(`${origin} did not answer within ${timeoutMs / 1000} s`, {
+        cause,
+        timedOut: true,
+      });
 }
 
 function parse(text: string): unknown {

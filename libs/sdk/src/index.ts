@@ -37,6 +37,8 @@ export type {
   EntryVerification,
   Group,
   GroupWithMembers,
+  ImportFormat,
+  ImportReport,
   Invite,
   InviteWithCode,
   IssuedAgentKey,

@@ -43,6 +43,7 @@ describe("a stranger who sends the owner's request", () => {
       const id = new RegExp(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/);
       const body = JSON.stringify(request.body ?? null).replace(id, NOBODYS);
       const absent = {
+        ...request,
         route: route.replace(id, NOBODYS) as typeof route,
         ...(request.body !== undefined && { body: JSON.parse(body) as unknown }),
       };

@@ -26,6 +26,8 @@ import { listDiaries } from './diaries/get.ts';
 import { deleteDiary } from './diaries/id/delete.ts';
 import { getDiary } from './diaries/id/get.ts';
 import { consolidateDiary } from './diaries/id/consolidations/post.ts';
+import { exportDiary } from './diaries/id/export/get.ts';
+import { importDiary } from './diaries/id/import/post.ts';
 import { deleteDiaryGrant } from './diaries/id/grants/delete.ts';
 import { listDiaryGrants } from './diaries/id/grants/get.ts';
 import { createDiaryGrant } from './diaries/id/grants/post.ts';
@@ -119,6 +121,8 @@ const ROUTES: readonly ((app: FastifyInstance, ctx: Context) => void)[] = [
   deleteDiary,
   listTags,
   consolidateDiary,
+  exportDiary,
+  importDiary,
   createDiaryGrant,
   listDiaryGrants,
   deleteDiaryGrant,

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { LIMITS } from '../limits.ts';
 import { Creator } from './agents.ts';
+import { EntryOrigin } from './portability.ts';
 import {
   Nullable,
   Page,
@@ -198,6 +199,7 @@ export const EntryVerification = Type.Object(
         { description: 'What a client needs to verify the signature by itself' },
       ),
     ),
+    origin: Type.Optional(EntryOrigin),
   },
   { title: 'EntryVerification' },
 );

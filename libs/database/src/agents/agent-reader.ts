@@ -33,6 +33,12 @@ export function agentReader({ sql }: Source) {
         SELECT * FROM agents WHERE fingerprint = ${fingerprint} ORDER BY identity_id LIMIT 2`;
     },
 
+    /** Those of `publicKeys` that are or were an agent's. */
+    async keys(publicKeys: readonly string[]): Promise<AgentKeyRecord[]> {
+      return sql<AgentKeyRecord[]>`
+        SELECT * FROM agent_keys WHERE public_key = ANY (${[...publicKeys]}::text[])`;
+    },
+
     /** A key, of now or of the past, and when it was valid. */
     async key(publicKey: string): Promise<AgentKeyRecord | undefined> {
       const [key] = await sql<AgentKeyRecord[]>`

@@ -48,6 +48,14 @@ export function entryReader({ sql }: Source) {
         ${selectEntries(sql)} WHERE entries.id = ANY (${[...entryIds]}::uuid[])`;
     },
 
+    /** Which of `entryIds` exist, with where and what they are. */
+    async existing(
+      entryIds: readonly string[],
+    ): Promise<Pick<EntryRecord, 'id' | 'diaryId' | 'contentHash'>[]> {
+      return sql<Pick<EntryRecord, 'id' | 'diaryId' | 'contentHash'>[]>`
+        SELECT id, diary_id, content_hash FROM entries WHERE id = ANY (${[...entryIds]}::uuid[])`;
+    },
+
     /** One diary's entries, newest first. */
     async list({
       diaryId,

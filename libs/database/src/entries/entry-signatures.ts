@@ -27,6 +27,17 @@ export function entrySignatureReader({ sql }: Source) {
         SELECT * FROM entry_signatures WHERE entry_id = ${entryId}`;
       return signature;
     },
+
+    /** Those that an author made with a nonce, of the pairs given. */
+    async byNonce(
+      used: readonly Pick<EntrySignatureRecord, 'authorId' | 'nonce'>[],
+    ): Promise<EntrySignatureRecord[]> {
+      return sql<EntrySignatureRecord[]>`
+        SELECT s.* FROM entry_signatures AS s
+        JOIN unnest(${used.map(({ authorId }) => authorId)}::uuid[],
+                    ${used.map(({ nonce }) => nonce)}::text[]) AS u (author_id, nonce)
+          USING (author_id, nonce)`;
+    },
   });
 }
 

@@ -1,9 +1,11 @@
+import type { EntryOrigin } from '@moltnet/contract';
 import { type SQL, sql } from 'drizzle-orm';
 import {
   boolean,
   customType,
   halfvec,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   smallint,
@@ -81,6 +83,21 @@ export const entrySignatures = pgTable(
     signingRequestId: uuid('signing_request_id').unique(),
   },
   (table) => [unique('entry_signatures_author_nonce_key').on(table.authorId, table.nonce)],
+);
+
+export const entryOrigins = pgTable(
+  'entry_origins',
+  {
+    entryId: uuid('entry_id')
+      .primaryKey()
+      .references(() => entries.id, { onDelete: 'cascade' }),
+    diaryId: uuid('diary_id').notNull(),
+    sourceDigest: text('source_digest').notNull(),
+    origin: jsonb('origin').$type<EntryOrigin>().notNull(),
+    importedBy: uuid('imported_by').notNull(),
+    importedAt: time('imported_at').notNull().defaultNow(),
+  },
+  (table) => [unique('entry_origins_diary_source_key').on(table.diaryId, table.sourceDigest)],
 );
 
 export const entryAccess = pgTable('entry_access', {

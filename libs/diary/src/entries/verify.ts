@@ -6,6 +6,7 @@ import {
   type EntryRecord,
   type EntrySignatureRecord,
   agentReader,
+  entryOriginReader,
   entrySignatureReader,
 } from '@moltnet/database';
 import type { DiaryDependencies } from '../dependencies.ts';
@@ -42,6 +43,7 @@ export async function verifyEntry(
   const { entry } = await requireEntry(deps, principal, 'read', entryId);
   const hashMatches = recomputedHash(entry) === entry.contentHash;
   const signature = await entrySignatureReader(deps.db).get(entry.id);
+  const imported = await entryOriginReader(deps.db).get(entry.id);
   const signatureValid =
     signature !== undefined &&
     (await keyWasValid(deps.db, signature)) &&
@@ -64,5 +66,6 @@ export async function verifyEntry(
           value: signature.value,
         }
       : null,
+    ...(imported && { origin: imported.origin }),
   };
 }

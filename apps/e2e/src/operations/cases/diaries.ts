@@ -39,4 +39,16 @@ export const diaries = {
     }),
     seenByStranger: nothingThere,
   },
+  exportDiary: {
+    request: ({ diaryId }) => ({ route: `GET /diaries/${diaryId}/export` }),
+    seenByStranger: nothingThere,
+  },
+  importDiary: {
+    request: ({ diaryId }) => ({
+      route: `POST /diaries/${diaryId}/import`,
+      raw: '{"memory":"moved in"}',
+      headers: { 'content-type': 'application/x-ndjson' },
+    }),
+    seenByStranger: nothingThere,
+  },
 } satisfies OperationCases;
