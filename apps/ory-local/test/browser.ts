@@ -56,18 +56,42 @@ export class Browser {
     };
   }
 
-  /** Fills in the form of a page that has this submit button, and sends it. */
-  async submit(page: Page, method: string, fields: Record<string, string>): Promise<Page> {
+  /** Fills in the form of a page that has a submit button with this value, and sends it. */
+  async submit(page: Page, button: string, fields: Record<string, string>): Promise<Page> {
+    const { action, body } = this.#filledIn(page, button, fields);
+    return this.open(action, { method: 'POST', body });
+  }
+
+  /** As `submit`, and follows redirects until one leads to `target`. */
+  async submitUntil(
+    target: string,
+    page: Page,
+    button: string,
+    fields: Record<string, string> = {},
+  ): Promise<URL> {
+    const { action, body } = this.#filledIn(page, button, fields);
+    return this.until(target, action, { method: 'POST', body });
+  }
+
+  #filledIn(page: Page, button: string, fields: Record<string, string>) {
     const form = [...page.text.matchAll(/<form action="([^"]*)"[^]*?<\/form>/g)].find(([text]) =>
-      text.includes(`name="method" value="${method}"`),
+      text.includes(`value="${button}"`),
     );
-    if (form === undefined) throw new Error(`no form for ${method} in:\n${page.text}`);
-    const inputs = [...form[0].matchAll(/<input[^>]*>/g)].map(([tag]): [string, string] => [
-      /name="([^"]*)"/.exec(tag)?.[1] ?? '',
-      unescaped(/value="([^"]*)"/.exec(tag)?.[1] ?? ''),
-    ]);
-    const sent = new URLSearchParams({ ...Object.fromEntries(inputs), ...fields, method });
-    return this.open(unescaped(form[1] ?? ''), { method: 'POST', body: sent });
+    if (form === undefined) throw new Error(`no form for ${button} in:\n${page.text}`);
+    const inputs = [...form[0].matchAll(/<input[^>]*>/g)]
+      .filter(([tag]) => !tag.includes('type="checkbox"'))
+      .map(([tag]): [string, string] => [
+        /name="([^"]*)"/.exec(tag)?.[1] ?? '',
+        unescaped(/value="([^"]*)"/.exec(tag)?.[1] ?? ''),
+      ]);
+    const [, name = ''] =
+      new RegExp(`<button[^>]*name="([^"]*)" value="${button}"`).exec(form[0]) ?? [];
+    const body = new URLSearchParams({
+      ...Object.fromEntries(inputs),
+      ...fields,
+      [name]: button,
+    });
+    return { action: unescaped(form[1] ?? ''), body };
   }
 }
 

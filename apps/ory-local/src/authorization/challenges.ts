@@ -70,6 +70,13 @@ export class Challenges {
     };
   }
 
+  /** The client for which a person is asked to log in; undefined when that is over. */
+  async asker(challenge: string): Promise<OAuth2Client | undefined> {
+    const interaction = await this.#provider().Interaction.find(challenge);
+    if (interaction?.prompt.name !== 'login') return undefined;
+    return this.client(String(interaction.params['client_id']));
+  }
+
   /**
    * Keeps what was decided. The address where it goes on holds a verifier that only the browser of
    * the person who decided gets to know: whoever began the request and had somebody else answer it

@@ -7,7 +7,12 @@ const STYLE = `
 body { max-width: 26rem; margin: 4rem auto; padding: 0 1rem; }
 label { display: block; margin-top: 1rem; }
 input { box-sizing: border-box; width: 100%; padding: 0.5rem; font: inherit; }
-button { margin-top: 1.5rem; padding: 0.5rem 1.5rem; font: inherit; }
+h1 { line-height: 1.2; overflow-wrap: anywhere; }
+h2 { font-size: 1rem; margin: 1.5rem 0 0; }
+strong { overflow-wrap: anywhere; }
+ul { margin-top: 0.25rem; padding-left: 1.25rem; }
+button { margin: 1.5rem 0.5rem 0 0; padding: 0.5rem 1.5rem; font: inherit; }
+.choice input { width: auto; margin-right: 0.5rem; }
 :focus-visible { outline: 3px solid Highlight; outline-offset: 2px; }
 form + form { margin-top: 2rem; border-top: 1px solid GrayText; padding-top: 1rem; }
 .error { font-weight: 600; }

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Routes } from '../../app.ts';
+import { answerLoginRequest } from '../../authorization/login-request.ts';
 import type { Context } from '../../context.ts';
 import { badRequest, OryError } from '../../errors.ts';
 import { allowedReturn, MAX_URL, pageOf, wantsJson } from '../../self-service/client.ts';
@@ -16,16 +17,24 @@ const querystring = Type.Object({
   refresh: Type.Optional(Type.Boolean()),
   aal: Type.Optional(Type.Enum(['aal1', ''])),
   identity_schema: Type.Optional(Type.String({ maxLength: 255 })),
+  login_challenge: Type.Optional(Type.String({ maxLength: 255 })),
 });
 
-/** createNativeLoginFlow and createBrowserLoginFlow; with `refresh` for who is signed in. */
+/**
+ * createNativeLoginFlow and createBrowserLoginFlow; with `refresh` for who is signed in. With
+ * `login_challenge` the flow leads back here, where the authorization request is answered.
+ */
 export const createLoginFlow = begin('login', async (context, request) => {
   const session = await sessionOf(context, request);
-  const { refresh = false } = request.query as { refresh?: boolean };
-  if (session !== undefined && !refresh) throw sessionAvailable('login');
-  if (session === undefined) return {};
+  const { refresh = false, login_challenge } = request.query as LoginQuery;
+  const back =
+    login_challenge === undefined ? {} : { returnTo: `${context.baseUrl}${request.url}` };
+  if (session !== undefined && !refresh && login_challenge === undefined)
+    throw sessionAvailable('login');
+  if (session === undefined) return back;
   const [identifier] = session.identity.identifiers;
   return {
+    ...back,
     refresh: true,
     content: {
       messages: [confirmItIsYou],
@@ -50,9 +59,14 @@ export const createSettingsFlow = begin('settings', async (context, request) => 
   return { identityId: identity.id, state: 'show_form' as const };
 });
 
+interface LoginQuery {
+  refresh?: boolean;
+  login_challenge?: string;
+}
+
 type Beginning = Pick<
   Partial<Parameters<Context['flows']['create']>[0]>,
-  'refresh' | 'content' | 'identityId' | 'state'
+  'refresh' | 'content' | 'identityId' | 'returnTo' | 'state'
 >;
 
 function begin(
@@ -82,6 +96,11 @@ function begin(
       `/self-service/${kind}/browser`,
       { schema: { querystring } },
       async (request, reply) => {
+        const { login_challenge } = request.query;
+        if (kind === 'login' && login_challenge !== undefined) {
+          const onward = await answerLoginRequest(context, request, login_challenge);
+          if (onward !== undefined) return reply.redirect(onward, 303);
+        }
         if (wantsJson(request))
           return presentFlow(context, await create('browser', request), request, reply);
         try {

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { Routes } from '../../app.ts';
+import { nameOfClient } from '../../authorization/client-in-words.ts';
 import type { Context } from '../../context.ts';
 import { flowForms } from '../../pages/flow-form.ts';
 import { html, type Html } from '../../pages/html.ts';
@@ -23,7 +24,8 @@ export function flowPages(routes: Routes, context: Context): void {
       if (kind === 'settings') requireOwner(await requireSession(context, request), flow);
       if (isExpired(flow)) throw goneError(flow);
       const { ui } = await presentFlow(context, flow, request, reply);
-      return sendPage(reply, { title, content: html`${flowForms(ui)} ${below(flow)}` });
+      const content = html`${await purpose(context, flow)} ${flowForms(ui)} ${below(flow)}`;
+      return sendPage(reply, { title, content });
     });
 }
 
@@ -44,6 +46,17 @@ const PAGES: Record<FlowKind, Page> = {
   settings: { title: 'Your account', below: () => html`<p><a href="/ui/welcome">Done</a></p>` },
   recovery: { title: 'Recover your account', below: () => html`` },
 };
+
+/** Which application it is that a person signs in for. */
+async function purpose({ challenges }: Context, { returnTo }: FlowRow): Promise<Html> {
+  const challenge = URL.parse(returnTo ?? '')?.searchParams.get('login_challenge') ?? undefined;
+  const client = challenge === undefined ? undefined : await challenges.asker(challenge);
+  if (client === undefined) return html``;
+  return html`<p>
+    <strong>${nameOfClient(client)}</strong> asks to be connected to MoltNet. What it may do is your
+    decision, on the next page.
+  </p>`;
+}
 
 /** To another flow, which ends where this one would. */
 function link(kind: FlowKind, text: string, { returnTo }: FlowRow): Html {
