@@ -59,6 +59,8 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
   await app.register(apiReference, { apiBaseUrl: config.apiBaseUrl });
   await app.register(authentication, {
     verifier: ctx.tokenVerifier,
+    sessions: ctx.sessionVerifier,
+    origins: [new URL(config.apiBaseUrl).origin, ...config.corsOrigins],
     webhookKey: ctx.secrets.oryWebhookApiKey,
   });
   app.addHook('onRequest', app.limitByGroup);

@@ -1,11 +1,13 @@
 import {
   type RelationDelivery,
   type SealedAnswers,
+  type SessionVerifier,
   type TokenProxy,
   type TokenVerifier,
   createOry,
   createPermissions,
   createRelationDelivery,
+  createSessionVerifier,
   createTokenProxy,
   createTokenVerifier,
   sealAnswers,
@@ -42,6 +44,7 @@ export interface Context {
   /** What all machines share and may lose; absent where there is one machine. */
   readonly redis: Redis | undefined;
   readonly tokenVerifier: TokenVerifier;
+  readonly sessionVerifier: SessionVerifier;
   readonly tokens: TokenProxy;
   readonly relations: RelationDelivery;
   readonly embedder: Embedder;
@@ -142,6 +145,10 @@ export async function createContext(
     db,
     redis,
     tokenVerifier,
+    sessionVerifier: createSessionVerifier({
+      findSession: ory.findSession,
+      welcome: identity.humans.welcome,
+    }),
     tokens,
     relations,
     embedder,

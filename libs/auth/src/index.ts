@@ -2,6 +2,7 @@ export { Circuit } from './circuit.ts';
 export { createOry, type Ory, type OryOptions } from './ory/create-ory.ts';
 export {
   type AgentIdentity,
+  type HumanIdentity,
   type AgentTraits,
   type Identities,
   IdentityExistsError,
@@ -34,11 +35,16 @@ export {
 export { readableByAgents, readableByAnyone } from './permissions/visibility.ts';
 export {
   type AgentKeyBinding,
+  type AgentPrincipal,
   CLAIMS,
+  type HumanPrincipal,
   type Principal,
   type TokenClaims,
 } from './tokens/principal.ts';
+export type { HumanSession } from './ory/sessions.ts';
+export { createSessionVerifier, type SessionVerifier } from './sessions/session-verifier.ts';
 export { reachesTeam, requireUnbound } from './tokens/binding.ts';
+export { requireAgent } from './tokens/require-agent.ts';
 export { AGENT_KEY_PREFIX, type FindAgentKey } from './tokens/agent-key.ts';
 export {
   createTokenVerifier,

@@ -14,10 +14,11 @@ export {
   type ProblemCode,
   type ProblemDefinition,
 } from './problems.ts';
-export { AGENT_SCOPES, isScope, type Scope } from './scopes.ts';
+export { AGENT_SCOPES, HUMAN_SCOPES, isScope, type Scope } from './scopes.ts';
 export * from './schemas/agent-keys.ts';
 export * from './schemas/agents.ts';
 export * from './schemas/consolidation.ts';
+export * from './schemas/identity-hooks.ts';
 export * from './schemas/crypto.ts';
 export * from './schemas/diaries.ts';
 export * from './schemas/entries.ts';

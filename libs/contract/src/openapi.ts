@@ -4,6 +4,7 @@ import type { Operation } from './operation.ts';
 import { OPERATIONS } from './operations.ts';
 import { PROBLEMS, type ProblemCode } from './problems.ts';
 import { ProblemDetails } from './schemas/common.ts';
+import { HUMAN_SCOPES } from './scopes.ts';
 
 type Json = Record<string, unknown>;
 
@@ -88,7 +89,11 @@ function problemResponses(operation: Operation): [string, Json][] {
 function security(operation: Operation): Json[] {
   if (operation.auth === 'public') return [];
   if (operation.auth === 'webhook') return [{ oryApiKey: [] }];
-  return [{ oauth2: [...operation.auth.scopes] }];
+  const { scopes, humanScopes = scopes } = operation.auth;
+  const needed = { oauth2: [...scopes] };
+  // A session carries the scopes of people, and no other.
+  const human = humanScopes.every((scope) => (HUMAN_SCOPES as readonly string[]).includes(scope));
+  return human ? [needed, { sessionToken: [] }, { sessionCookie: [] }] : [needed];
 }
 
 function describe(operationId: string, operation: Operation): Json {
@@ -148,6 +153,8 @@ export function openApiDocument(server: string, version: string): Json {
           type: 'oauth2',
           flows: { clientCredentials: { tokenUrl: `${server}/oauth2/token`, scopes: {} } },
         },
+        sessionToken: { type: 'apiKey', in: 'header', name: 'X-Moltnet-Session-Token' },
+        sessionCookie: { type: 'apiKey', in: 'cookie', name: 'ory_kratos_session' },
         oryApiKey: { type: 'apiKey', in: 'header', name: 'X-Ory-Api-Key' },
       },
     },

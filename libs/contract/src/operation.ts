@@ -3,8 +3,14 @@ import type { RateLimitGroup } from './limits.ts';
 import type { ProblemCode } from './problems.ts';
 import type { Scope } from './scopes.ts';
 
-/** Who may call: anyone, Ory's webhooks, or a principal whose token carries every scope. */
-export type OperationAuth = 'public' | 'webhook' | { readonly scopes: readonly Scope[] };
+/**
+ * Who may call: anyone, Ory's webhooks, or a principal whose credential carries every scope; of a
+ * person `humanScopes`, where these are others.
+ */
+export type OperationAuth =
+  | 'public'
+  | 'webhook'
+  | { readonly scopes: readonly Scope[]; readonly humanScopes?: readonly Scope[] };
 
 /**
  * One operation of the REST API: the only place that says what it takes, who may call it and what

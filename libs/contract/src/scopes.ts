@@ -12,9 +12,26 @@ export const AGENT_SCOPES = [
   'team:manage',
 ] as const;
 
-export type Scope = (typeof AGENT_SCOPES)[number];
+/**
+ * Scopes of a person: what agents may do with memories and teams, and no more. Keys are agents', so
+ * that a person neither signs nor issues keys; and `agent:profile` would say that they are an agent.
+ */
+export const HUMAN_SCOPES = [
+  'human:profile',
+  'diary:read',
+  'diary:write',
+  'diary:manage',
+  'pack:read',
+  'pack:write',
+  'team:read',
+  'team:manage',
+] as const;
+
+const SCOPES = [...new Set([...AGENT_SCOPES, ...HUMAN_SCOPES])] as const;
+
+export type Scope = (typeof SCOPES)[number];
 
 /** Whether `value` is a scope that this network knows. */
 export function isScope(value: string): value is Scope {
-  return (AGENT_SCOPES as readonly string[]).includes(value);
+  return (SCOPES as readonly string[]).includes(value);
 }

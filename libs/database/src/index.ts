@@ -24,6 +24,8 @@ export {
 } from './migrations/errors.ts';
 export { migrate, type MigrateOptions, type MigrationLogger } from './migrations/migrate.ts';
 export type { RelationTuple } from './schema/delivery.ts';
+export { humanReader, type HumanRecord } from './humans/human-reader.ts';
+export { humanWriter } from './humans/human-writer.ts';
 export { agentReader, type AgentKeyRecord, type AgentRecord } from './agents/agent-reader.ts';
 export { agentWriter, type NewAgent } from './agents/agent-writer.ts';
 export type { DiaryRecord } from './diaries/diary-columns.ts';

@@ -2,6 +2,7 @@ import {
   createOry,
   createPermissions,
   createRelationDelivery,
+  type AgentPrincipal,
   type Principal,
   subjectOf,
   teamMembership,
@@ -34,7 +35,7 @@ import { API_KEY, startOry } from './ory.ts';
 export interface World extends DiaryService {
   readonly db: Database;
   /** A new agent, with a personal team. */
-  agent(): Promise<Principal>;
+  agent(): Promise<AgentPrincipal>;
   /** A new team of the agent's. */
   team(owner: Principal): Promise<string>;
   join(teamId: string, who: Principal, role: TeamRole): Promise<void>;

@@ -1,4 +1,4 @@
-import type { Principal, TokenClaims } from '@moltnet/auth';
+import type { AgentPrincipal, Principal, TokenClaims } from '@moltnet/auth';
 import type {
   AgentProfile,
   ClientCredentials,
@@ -14,6 +14,7 @@ import { type AgentKeys, createAgentKeys } from './agent-keys/agent-keys.ts';
 import type { OnCredentialsEnded } from './credentials/replace-secret.ts';
 import { rotateSecret } from './credentials/rotate-secret.ts';
 import { createSecretIssuer } from './credentials/secret-issuer.ts';
+import { createHumans, type Humans } from './humans/humans.ts';
 import { createRotateKey, type RotateKey } from './keys/rotate.ts';
 import { makeChallenge } from './recovery/challenge.ts';
 import { recover } from './recovery/recover.ts';
@@ -28,11 +29,12 @@ export interface IdentityOptions extends RegistrationWorkflowOptions {
   readonly recoveryKey: Uint8Array;
 }
 
-/** Who the agents are and how they come to be. */
+/** Who the agents and people are and how they come to be. */
 export interface Identity {
   readonly register: Register;
   readonly rotateKey: RotateKey;
   readonly agentKeys: AgentKeys;
+  readonly humans: Humans;
   /** A lost credential made anew by the key alone. */
   readonly recovery: {
     challenge(publicKey: string): RecoveryChallenge;
@@ -40,14 +42,14 @@ export interface Identity {
   };
   /** A new OAuth2 secret; the old one and its tokens are over. @throws Problem `UNAUTHORIZED` when the agent is gone. */
   rotateSecret(principal: Principal): Promise<ClientCredentials>;
-  /** The calling agent. @throws Problem `UNAUTHORIZED` when it is gone. */
+  /** The calling agent or person. @throws Problem `UNAUTHORIZED` when it is gone. */
   whoami(principal: Principal): Promise<WhoAmI>;
   /** By fingerprint, in any letter case, or did. @throws Problem `NOT_FOUND`, `CONFLICT` when ambiguous. */
   findAgent(fingerprintOrDid: string): Promise<AgentProfile>;
   /** For the token hook. @throws Problem `FORBIDDEN` for a client that is no agent's. */
   tokenClaims(clientId: string): Promise<TokenClaims>;
   /** For the token verifier: whether a good token still speaks for its agent. */
-  admits(principal: Principal): Promise<boolean>;
+  admits(principal: AgentPrincipal): Promise<boolean>;
   /** For the token proxy: which of its secrets a client has now, `null` when it is no agent's. */
   credentialsVersion(clientId: string): Promise<string | null>;
 }
@@ -60,6 +62,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     register: createRegister(credentials),
     rotateKey: createRotateKey(options),
     agentKeys: createAgentKeys(options),
+    humans: createHumans(options),
     recovery: {
       challenge: (publicKey) => makeChallenge(options.recoveryKey, publicKey, Date.now()),
       verify: (input) => recover(credentials, input),

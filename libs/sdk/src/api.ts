@@ -119,9 +119,9 @@ export class Api {
   async #authorised(send: (headers: Record<string, string>) => Promise<Reply>): Promise<Reply> {
     if (!this.#tokens) return send({});
     const token = await this.#tokens.get();
-    const reply = await send({ authorization: `Bearer ${token}` });
+    const reply = await send(this.#tokens.headers(token));
     if (reply.status !== 401 || !this.#tokens.refuse(token)) return reply;
-    return send({ authorization: `Bearer ${await this.#tokens.get()}` });
+    return send(this.#tokens.headers(await this.#tokens.get()));
   }
 
   /** Mints with another secret from now on: the one before has been replaced. */

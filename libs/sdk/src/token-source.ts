@@ -1,12 +1,20 @@
 import { MoltNetConnectionError } from './connection-error.ts';
 import { problemOf, type Reply } from './reply.ts';
 
-/** An access token that the caller got by itself, or the credential that registration gave. */
-export type ClientAuth = { accessToken: string } | { clientId: string; clientSecret: string };
+/**
+ * An access token that the caller got by itself, a person's session token, or the credential that
+ * registration gave.
+ */
+export type ClientAuth =
+  | { accessToken: string }
+  | { sessionToken: string }
+  | { clientId: string; clientSecret: string };
 
 /** Where access tokens come from. */
 export interface TokenSource {
   get(): Promise<string>;
+  /** The header that carries a token. */
+  headers(token: string): Record<string, string>;
   /** Says that the API refused `token`. Whether `get` may now give another one. */
   refuse(token: string): boolean;
   /** Goes on with a new secret, where it has one. */
@@ -20,10 +28,21 @@ export type PostForm = (form: URLSearchParams) => Promise<Reply>;
 const MARGIN = 30_000;
 
 export function createTokenSource(auth: ClientAuth, post: PostForm): TokenSource {
-  return 'accessToken' in auth
-    ? { get: async () => auth.accessToken, refuse: () => false, replaceSecret: () => undefined }
-    : new ClientCredentials(auth.clientId, auth.clientSecret, post);
+  if ('accessToken' in auth) return given(auth.accessToken, bearer);
+  if ('sessionToken' in auth)
+    return given(auth.sessionToken, (token) => ({ 'x-moltnet-session-token': token }));
+  return new ClientCredentials(auth.clientId, auth.clientSecret, post);
 }
+
+const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` });
+
+/** A token that nobody here can replace. */
+const given = (token: string, headers: TokenSource['headers']): TokenSource => ({
+  get: async () => token,
+  headers,
+  refuse: () => false,
+  replaceSecret: () => undefined,
+});
 
 interface Token {
   value: string;
@@ -33,6 +52,7 @@ interface Token {
 
 /** OAuth2 client credentials (RFC 6749 section 4.4); callers at the same time share one request. */
 class ClientCredentials implements TokenSource {
+  readonly headers = bearer;
   readonly #form: URLSearchParams;
   readonly #post: PostForm;
   #token: Token | undefined;

@@ -3,6 +3,7 @@ import {
   createOry,
   createPermissions,
   createRelationDelivery,
+  type AgentPrincipal,
   type Principal,
   type Verb,
   VERBS,
@@ -19,9 +20,9 @@ export interface World {
   readonly db: Database;
   readonly teams: TeamService;
   /** A new agent. */
-  agent(name?: string): Promise<Principal>;
+  agent(name?: string): Promise<AgentPrincipal>;
   /** A new agent who is in the team by an invite. */
-  member(owner: Principal, teamId: string, role?: 'manager' | 'member'): Promise<Principal>;
+  member(owner: Principal, teamId: string, role?: 'manager' | 'member'): Promise<AgentPrincipal>;
   /** What the permission service lets a principal do. */
   allowed(principal: Principal, namespace: string, object: string): Promise<Verb[]>;
   /** Waits until the permission service knows of every change. */
@@ -49,7 +50,7 @@ export async function startWorld(): Promise<World> {
   });
   const teams = createTeamService({ db, permissions, relations });
 
-  async function agent(name?: string): Promise<Principal> {
+  async function agent(name?: string): Promise<AgentPrincipal> {
     const record = await givenAgent(db, name === undefined ? {} : { name });
     const { identityId, publicKey, fingerprint } = record;
     return { kind: 'agent', identityId, publicKey, fingerprint, scopes: [...AGENT_SCOPES] };

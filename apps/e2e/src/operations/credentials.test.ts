@@ -77,13 +77,13 @@ describe.each(rows('webhook'))('%s', (operationId) => {
     const answer = await apiAt(network.apiUrl)(route, { body, headers: headers(world) });
     expectProblem(answer, 'UNAUTHORIZED');
   });
+});
 
-  test('refuses an agent that it does not know', async () => {
-    const { route, headers } = await CASES[operationId].request(world);
-    const body = { session: {}, request: { client_id: 'nobody' } };
-    const answer = await apiAt(network.apiUrl)(route, { body, headers: headers ?? {} });
-    expectProblem(answer, 'FORBIDDEN');
-  });
+test('the token hook refuses an agent that it does not know', async () => {
+  const { route, headers } = await CASES.hydraTokenHook.request(world);
+  const body = { session: {}, request: { client_id: 'nobody' } };
+  const answer = await apiAt(network.apiUrl)(route, { body, headers: headers ?? {} });
+  expectProblem(answer, 'FORBIDDEN');
 });
 
 test.each([

@@ -69,7 +69,8 @@ export async function befriend(
   await friend.client.teams.join(code);
 }
 
-function secretsOfHome(home: string): Record<string, string> {
+/** The secrets that the launcher made for this home, by the names of their variables. */
+export function secretsOfHome(home: string): Record<string, string> {
   const secrets = JSON.parse(readFileSync(joinPath(home, 'secrets.json'), 'utf8')) as Record<
     string,
     string

@@ -16,7 +16,7 @@ const TEAM_ID = '018f0000-0000-7000-8000-000000000005';
 const TIME = '2026-11-20T10:00:00.000001Z';
 export const SIGNATURE = `${'A'.repeat(86)}==`;
 
-export const whoami: WhoAmI = {
+export const whoami = {
   identityId: AGENT_ID,
   subjectType: 'agent',
   clientId: 'scribe',
@@ -24,7 +24,7 @@ export const whoami: WhoAmI = {
   fingerprint: '21FE-31DF-A154-A261',
   did: 'did:key:z6MktwupdmLXVVqTzCw4i46r4uGyosGXRnR3XjN4Zq7oMMsw',
   scopes: ['agent:profile', 'diary:read'],
-};
+} satisfies WhoAmI;
 
 const creator: Creator = {
   kind: 'agent',

@@ -55,6 +55,10 @@ import { removeGroupMember } from './groups/id/members/subject-id/delete.ts';
 import { getHealth } from './health/get.ts';
 import { getReadiness } from './health/ready/get.ts';
 import { hydraTokenHook } from './hooks/hydra/token-exchange/post.ts';
+import { afterLoginHook } from './hooks/kratos/after-login/post.ts';
+import { afterRegistrationHook } from './hooks/kratos/after-registration/post.ts';
+import { afterSettingsHook } from './hooks/kratos/after-settings/post.ts';
+import { validateSettingsHook } from './hooks/kratos/validate-settings/post.ts';
 import { createToken } from './oauth2/token/post.ts';
 import { getOpenApi } from './openapi/get.ts';
 import { listPacks } from './packs/get.ts';
@@ -169,6 +173,10 @@ const ROUTES: readonly ((app: FastifyInstance, ctx: Context) => void)[] = [
   getPack,
   updatePack,
   hydraTokenHook,
+  afterRegistrationHook,
+  validateSettingsHook,
+  afterSettingsHook,
+  afterLoginHook,
 ];
 
 /** Registers every operation of the contract. */

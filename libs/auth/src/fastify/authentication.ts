@@ -1,9 +1,13 @@
 import { type OperationAuth, Problem } from '@moltnet/contract';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
+import type { IncomingMessage } from 'node:http';
+import type { SessionVerifier } from '../sessions/session-verifier.ts';
 import type { Principal } from '../tokens/principal.ts';
 import type { TokenVerifier } from '../tokens/verifier.ts';
 import { bearerToken } from './bearer.ts';
+import { requireOwnPage } from './own-page.ts';
+import { SESSION_HEADER, sessionCredential } from './session-credential.ts';
 import { createWebhookKeyCheck } from './webhook-key.ts';
 
 declare module 'fastify' {
@@ -19,6 +23,10 @@ declare module 'fastify' {
 
 export interface AuthenticationOptions {
   readonly verifier: Pick<TokenVerifier, 'verify'>;
+  /** Of people's sessions; absent: nobody signs in. */
+  readonly sessions?: SessionVerifier;
+  /** Origins whose pages may change things with a session cookie. */
+  readonly origins?: readonly string[];
   /** What Ory sends as `X-Ory-Api-Key` with its webhooks. */
   readonly webhookKey: string;
 }
@@ -32,8 +40,9 @@ const REALM = 'Bearer realm="moltnet"';
  * this, and what needs the principal after it. On public routes a credential is not even looked at.
  */
 export const authentication = fastifyPlugin<AuthenticationOptions>(
-  async (app, { verifier, webhookKey }) => {
+  async (app, { verifier, sessions, origins, webhookKey }) => {
     const isWebhookKey = createWebhookKeyCheck(webhookKey);
+    const ownOrigins = new Set(origins);
 
     app.decorateRequest('principal', null);
     app.addHook('onRoute', requireDeclaration);
@@ -51,17 +60,20 @@ export const authentication = fastifyPlugin<AuthenticationOptions>(
     app.addHook('preHandler', async (request, reply) => {
       const auth = declaredAuth(request);
       if (typeof auth !== 'object') return;
-      const { scopes } = principalOf(request);
-      const missing = auth.scopes.filter((scope) => !scopes.includes(scope));
+      const { kind, scopes } = principalOf(request);
+      const needed = (kind === 'human' ? auth.humanScopes : undefined) ?? auth.scopes;
+      const missing = needed.filter((scope) => !scopes.includes(scope));
       if (missing.length === 0) return;
-      challenge(reply, 'insufficient_scope', auth.scopes.join(' '));
-      throw new Problem('FORBIDDEN', `The token lacks the scope ${missing.join(' ')}.`);
+      challenge(reply, 'insufficient_scope', needed.join(' '));
+      throw new Problem('FORBIDDEN', `The credential lacks the scope ${missing.join(' ')}.`);
     });
 
     async function authenticate(request: FastifyRequest, reply: FastifyReply): Promise<Principal> {
       try {
         const token = bearerToken(request.raw);
-        if (token !== null) return await verifier.verify(token);
+        if (token !== null) return await verifyBearer(token, request.raw);
+        const session = await verifySession(request.raw);
+        if (session !== null) return session;
       } catch (error) {
         if (error instanceof Problem && error.code === 'UNAUTHORIZED') {
           challenge(reply, 'invalid_token');
@@ -74,6 +86,22 @@ export const authentication = fastifyPlugin<AuthenticationOptions>(
         'UNAUTHORIZED',
         'This route needs an access token: `Authorization: Bearer …`.',
       );
+    }
+
+    /** A browser sends its cookies along with any request, so they count for nothing beside a token. */
+    async function verifyBearer(token: string, request: IncomingMessage): Promise<Principal> {
+      if (request.headers[SESSION_HEADER] === undefined) return verifier.verify(token);
+      throw new Problem(
+        'UNAUTHORIZED',
+        'Send either an access token or a session token, not both.',
+      );
+    }
+
+    async function verifySession(request: IncomingMessage): Promise<Principal | null> {
+      const credential = sessions && sessionCredential(request);
+      if (!credential) return null;
+      if ('cookie' in credential) requireOwnPage(request, ownOrigins);
+      return sessions.verify(credential);
     }
   },
   { name: 'moltnet-authentication', fastify: '5.x' },

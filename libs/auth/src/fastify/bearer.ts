@@ -24,7 +24,8 @@ export function bearerToken(request: IncomingMessage): string | null {
   return token;
 }
 
-function countHeader({ rawHeaders }: IncomingMessage, name: string): number {
+/** How often a header stands in the request, which Node's `headers` does not say. */
+export function countHeader({ rawHeaders }: IncomingMessage, name: string): number {
   let count = 0;
   for (let index = 0; index < rawHeaders.length; index += 2) {
     if (rawHeaders[index]?.toLowerCase() === name) count += 1;

@@ -2,6 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import {
   Configuration,
+  FrontendApi,
   IdentityApi,
   OAuth2Api,
   PermissionApi,
@@ -14,6 +15,7 @@ import { createIntrospect, type Introspect } from './introspection.ts';
 import { createOAuth2Clients, type OAuth2Clients } from './oauth2-clients.ts';
 import { createReadiness, type CheckReadiness } from './readiness.ts';
 import { createRelations, type Relations } from './relations.ts';
+import { createFindSession, type FindSession } from './sessions.ts';
 
 export interface OryOptions {
   /** One URL for Kratos, Hydra and Keto, as Ory Network has it. */
@@ -30,6 +32,7 @@ export interface Ory {
   readonly clients: OAuth2Clients;
   readonly relations: Relations;
   readonly introspect: Introspect;
+  readonly findSession: FindSession;
   readonly ready: CheckReadiness;
   /** Closes the connections that are kept alive. */
   close(): void;
@@ -47,18 +50,17 @@ export function createOry({ projectUrl, apiKey, timeoutMs }: OryOptions): Ory {
   const keepAlive = { keepAlive: true, maxSockets: MAX_SOCKETS, scheduling: 'lifo' as const };
   const httpAgent = new HttpAgent(keepAlive);
   const httpsAgent = new HttpsAgent(keepAlive);
-  const configuration = new Configuration({
-    basePath: projectUrl.replace(/\/+$/, ''),
-    accessToken: apiKey,
-    baseOptions: {
-      httpAgent,
-      httpsAgent,
-      // Where requests go is decided by our configuration, not by HTTP_PROXY or a redirect.
-      proxy: false,
-      maxRedirects: 0,
-      maxContentLength: MAX_RESPONSE_BYTES,
-    },
-  });
+  const basePath = projectUrl.replace(/\/+$/, '');
+  const baseOptions = {
+    httpAgent,
+    httpsAgent,
+    // Where requests go is decided by our configuration, not by HTTP_PROXY or a redirect.
+    proxy: false,
+    maxRedirects: 0,
+    maxContentLength: MAX_RESPONSE_BYTES,
+  };
+  const configuration = new Configuration({ basePath, accessToken: apiKey, baseOptions });
+  const publicSide = new Configuration({ basePath, baseOptions });
   // A circuit each: one service can be down while the others answer.
   const [kratos, hydra, keto] = [
     createCaller(timeoutMs),
@@ -78,6 +80,7 @@ export function createOry({ projectUrl, apiKey, timeoutMs }: OryOptions): Ory {
     clients: createOAuth2Clients(oauth2, hydra),
     relations,
     introspect: createIntrospect(oauth2, hydra),
+    findSession: createFindSession(new FrontendApi(publicSide), kratos),
     ready: createReadiness(identities, relations, new WellknownApi(configuration), hydra),
     close() {
       httpAgent.destroy();

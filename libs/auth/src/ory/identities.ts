@@ -2,6 +2,7 @@ import type { Identity, IdentityApi } from '@ory/client';
 import { UpstreamRefusedError } from '../upstream-error.ts';
 import { found } from './absence.ts';
 import type { Caller } from './caller.ts';
+import { HUMAN_SCHEMA, nameOf } from './human-traits.ts';
 
 /** The Kratos identity schema of an agent (infra/ory/identity-schema.json). */
 const AGENT_SCHEMA = 'moltnet_agent';
@@ -16,6 +17,12 @@ export interface AgentTraits {
 
 export interface AgentIdentity extends AgentTraits {
   readonly id: string;
+}
+
+/** What a person's identity says about them, as far as it concerns us. */
+export interface HumanIdentity {
+  readonly id: string;
+  readonly name: string | null;
 }
 
 /** The key belongs to an identity with another external id. */
@@ -33,6 +40,8 @@ export interface Identities {
   ensureAgent(externalId: string, traits: AgentTraits): Promise<AgentIdentity>;
   /** `null` when there is none. */
   get(id: string): Promise<AgentIdentity | null>;
+  /** A person as their identity is now; `null` when there is none, or it is an agent's. */
+  getHuman(id: string): Promise<HumanIdentity | null>;
   /** The identity with this key if it has this external id, else `null`. */
   find(externalId: string, publicKey: string): Promise<AgentIdentity | null>;
   /** Replaces the key of an identity. @throws UpstreamRefusedError 404 when there is none, 409 when another has the key. */
@@ -83,6 +92,13 @@ export function createIdentities(api: IdentityApi, call: Caller): Identities {
         call('kratos.getIdentity', (options) => api.getIdentity({ id }, options), idempotent),
       );
       return identity && agentIdentity(identity);
+    },
+    async getHuman(id) {
+      const identity = await found(
+        call('kratos.getIdentity', (options) => api.getIdentity({ id }, options), idempotent),
+      );
+      if (identity?.schema_id !== HUMAN_SCHEMA) return null;
+      return { id, name: nameOf(identity.traits) };
     },
     find,
     async setKey(id, { publicKey, fingerprint }) {

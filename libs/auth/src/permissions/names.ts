@@ -27,6 +27,12 @@ export function agentSubject(identityId: string): RelationTuple['subjectSet'] {
   return { namespace: 'Agent', object: identityId, relation: '' };
 }
 
+/** The caller as a subject. */
+export function principalSubject(principal: Principal): RelationTuple['subjectSet'] {
+  const { subjectNs, subjectId } = subjectOf(principal);
+  return { namespace: subjectNs, object: subjectId, relation: '' };
+}
+
 /** `Team:<teamId>#<role>@Agent:<identityId>`: the agent holds that role in the team. */
 export function teamRole(teamId: string, role: TeamRole, identityId: string): RelationTuple {
   return {
@@ -38,9 +44,11 @@ export function teamRole(teamId: string, role: TeamRole, identityId: string): Re
 }
 
 /** Who a principal is in teams, groups and grants. */
-export function subjectOf({ identityId }: Principal): Subject {
-  return { subjectId: identityId, subjectNs: 'Agent' };
+export function subjectOf({ kind, identityId }: Principal): MemberSubject {
+  return { subjectId: identityId, subjectNs: kind === 'human' ? 'Human' : 'Agent' };
 }
+
+type MemberSubject = Subject & { readonly subjectNs: 'Agent' | 'Human' };
 
 type Membership = Pick<TeamMemberRecord, 'teamId' | 'subjectId' | 'subjectNs' | 'role'>;
 

@@ -1,4 +1,4 @@
-import { AGENT_SCOPES, type Visibility } from '@moltnet/contract';
+import { AGENT_SCOPES, HUMAN_SCOPES, type Visibility } from '@moltnet/contract';
 import type { RelationTuple } from '@moltnet/database';
 import { testDatabase, type TestDatabase } from '@moltnet/database/testing';
 import type { OryLocal } from '@moltnet/ory-local';
@@ -66,10 +66,13 @@ const ROLES = [
 ] as const;
 type Role = (typeof ROLES)[number];
 
-const idOf = new Map(ROLES.map((role) => [role, uuidv7()]));
-const subject = (role: Role) => ({
-  subjectId: idOf.get(role) ?? '',
-  subjectNs: 'Agent' as const,
+/** Every role is held once by an agent and once by a person. */
+const KINDS = ['Agent', 'Human'] as const;
+type Kind = (typeof KINDS)[number];
+const idOf = new Map(KINDS.flatMap((kind) => ROLES.map((role) => [`${kind} ${role}`, uuidv7()])));
+const subject = (subjectNs: Kind, role: Role) => ({
+  subjectId: idOf.get(`${subjectNs} ${role}`) ?? '',
+  subjectNs,
 });
 
 const diaryOf = (visibility: Visibility) => ({ id: uuidv7(), teamId, visibility });
@@ -81,28 +84,32 @@ const diaries: Record<Visibility, ProtectedDiary> = {
 
 const [entryId, otherEntryId] = [uuidv7(), uuidv7()];
 /** Entries that are shared by themselves; the member would not need it. */
-const SHARES = [
-  { entryId, ...subject('shared one entry') },
-  { entryId, ...subject('member') },
-  { entryId: otherEntryId, ...subject('shared another entry') },
-];
+const SHARES = KINDS.flatMap((kind) => [
+  { entryId, ...subject(kind, 'shared one entry') },
+  { entryId, ...subject(kind, 'member') },
+  { entryId: otherEntryId, ...subject(kind, 'shared another entry') },
+]);
 
 function teamRelations(): RelationTuple[] {
   return [
-    ...(['owner', 'manager', 'member'] as const).map((role) =>
-      teamMembership({ teamId, ...subject(role), role }),
-    ),
     groupTeam({ id: groupId, teamId }),
-    groupMembership({ groupId, ...subject('in a reading group') }),
+    ...KINDS.flatMap((kind) => [
+      ...(['owner', 'manager', 'member'] as const).map((role) =>
+        teamMembership({ teamId, ...subject(kind, role), role }),
+      ),
+      groupMembership({ groupId, ...subject(kind, 'in a reading group') }),
+    ]),
   ];
 }
 
 function relationsOfDiary({ id: diaryId }: ProtectedDiary): RelationTuple[] {
   return [
     diaryTeam(diaryId, teamId),
-    diaryGrant({ diaryId, ...subject('granted reader'), role: 'reader' }),
-    diaryGrant({ diaryId, ...subject('granted writer'), role: 'writer' }),
-    diaryGrant({ diaryId, ...subject('granted manager'), role: 'manager' }),
+    ...KINDS.flatMap((kind) => [
+      diaryGrant({ diaryId, ...subject(kind, 'granted reader'), role: 'reader' }),
+      diaryGrant({ diaryId, ...subject(kind, 'granted writer'), role: 'writer' }),
+      diaryGrant({ diaryId, ...subject(kind, 'granted manager'), role: 'manager' }),
+    ]),
     diaryGrant({ diaryId, subjectId: groupId, subjectNs: 'Group', role: 'reader' }),
   ];
 }
@@ -111,7 +118,10 @@ function change(action: 'insert' | 'delete', ...tuples: RelationTuple[]): Promis
   return ory.relations.apply(tuples.map((tuple) => ({ action, tuple })));
 }
 
-function as(identityId: string): Principal {
+const holder = (kind: Kind, role: Role): Principal => as(subject(kind, role).subjectId, kind);
+
+function as(identityId: string, kind: Kind = 'Agent'): Principal {
+  if (kind === 'Human') return { kind: 'human', identityId, scopes: HUMAN_SCOPES };
   return {
     kind: 'agent',
     identityId,
@@ -169,9 +179,13 @@ const TABLES: Record<Visibility, Row[]> = {
   ],
 };
 
+const rowsOfBoth = (rows: Row[]): [Kind, ...Row][] =>
+  KINDS.flatMap((kind) => rows.map((row): [Kind, ...Row] => [kind, ...row]));
+
 describe.each(Object.entries(TABLES))('a %s diary', (visibility, rows) => {
-  test.each(rows)('%s: read %s, write %s, manage %s', async (role, ...expected) => {
-    const who = as(idOf.get(role) ?? '');
+  test.each(rowsOfBoth(rows))('%s, %s: read %s, write %s, manage %s', async (...row) => {
+    const [kind, role, ...expected] = row;
+    const who = holder(kind, role);
     const diary = diaries[visibility as Visibility];
     const outcomes: string[] = [];
     for (const verb of VERBS) outcomes.push(await outcome(who, verb, diary));
@@ -188,11 +202,12 @@ const ENTRY_TABLES: Record<Visibility, Row[]> = {
 };
 
 describe.each(Object.entries(ENTRY_TABLES))('an entry of a %s diary', (visibility, rows) => {
-  test.each(rows)('%s: read %s, write %s, manage %s', async (role, ...expected) => {
-    const who = as(idOf.get(role) ?? '');
+  test.each(rowsOfBoth(rows))('%s, %s: read %s, write %s, manage %s', async (...row) => {
+    const [kind, role, ...expected] = row;
+    const who = holder(kind, role);
     const diary = diaries[visibility as Visibility];
     const shared = SHARES.some(
-      (row) => row.entryId === entryId && row.subjectId === idOf.get(role),
+      (share) => share.entryId === entryId && share.subjectId === who.identityId,
     );
     const outcomes: string[] = [];
     for (const verb of VERBS) {
@@ -238,7 +253,7 @@ test.each<[string, Verb[], Verb[]]>([
   expect(await may()).toEqual(after);
 });
 
-const member = () => as(idOf.get('member') ?? '');
+const member = () => holder('Agent', 'member');
 
 describe('what it costs', () => {
   test('a list of a hundred diaries: one call', async () => {
@@ -252,7 +267,7 @@ describe('what it costs', () => {
   });
 
   test('an entry that is shared by itself: one call, for its diary and for itself', async () => {
-    const who = as(idOf.get('shared one entry') ?? '');
+    const who = holder('Agent', 'shared one entry');
     const entry = { id: entryId, shared: true };
     proxy.requests.length = 0;
     expect(await permissions.requireEntry(who, 'read', diaries.private, entry)).toBe('share');

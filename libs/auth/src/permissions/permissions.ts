@@ -5,7 +5,7 @@ import type { Relations } from '../ory/relations.ts';
 import { reachesTeam } from '../tokens/binding.ts';
 import type { Principal } from '../tokens/principal.ts';
 import { UpstreamUnavailableError } from '../upstream-error.ts';
-import { agentSubject, type Verb, VERBS } from './names.ts';
+import { principalSubject, type Verb, VERBS } from './names.ts';
 import { readableByAgents } from './visibility.ts';
 
 /** What is needed of a diary to decide about it. */
@@ -89,7 +89,7 @@ export function createPermissions(options: PermissionsOptions): Permissions {
     sharedEntryId?: string,
   ): Promise<boolean[]> {
     const epoch = cleared;
-    const subjectSet = agentSubject(principal.identityId);
+    const subjectSet = principalSubject(principal);
     const tuples = questions.map(({ diary, verb }) => ({
       namespace: 'Diary',
       object: diary.id,

@@ -1,5 +1,5 @@
 import { InvalidTokenError } from './invalid-token.ts';
-import type { Principal } from './principal.ts';
+import type { AgentPrincipal } from './principal.ts';
 
 /** How an agent key begins; no token of Hydra's does. */
 export const AGENT_KEY_PREFIX = 'mlt_ak_';
@@ -7,7 +7,7 @@ export const AGENT_KEY_PREFIX = 'mlt_ak_';
 /** The principal of a live agent key and when that ends (RFC 3339), `null` for what is none. */
 export type FindAgentKey = (
   key: string,
-) => Promise<{ readonly principal: Principal; readonly expiresAt: string } | null>;
+) => Promise<{ readonly principal: AgentPrincipal; readonly expiresAt: string } | null>;
 
 /** Finds none: for a service without agent keys. */
 export const noAgentKeys: FindAgentKey = async () => null;

@@ -10,21 +10,33 @@ export interface AgentKeyBinding {
   readonly expiresAt: string;
 }
 
-/** Who makes a request, as its verified credential says. */
-export interface Principal {
-  readonly kind: 'agent';
+/** What is known of every caller. */
+interface Caller {
   readonly identityId: string;
   /** The OAuth2 client that the token was minted for. */
   readonly clientId?: string;
-  /** `ed25519:` + base64, at the time when the token was minted. */
-  readonly publicKey: string;
-  readonly fingerprint: string;
   /** Which of the agent's OAuth2 secrets minted the token: an agent's earlier versions are over. */
   readonly credentialsVersion?: string;
   readonly scopes: readonly Scope[];
-  /** Absent: an OAuth2 token, which is bound to nothing. */
+  /** Absent: an OAuth2 token or a session, which is bound to nothing. */
   readonly credential?: AgentKeyBinding;
 }
+
+/** A program with a key. */
+export interface AgentPrincipal extends Caller {
+  readonly kind: 'agent';
+  /** `ed25519:` + base64, at the time when the token was minted. */
+  readonly publicKey: string;
+  readonly fingerprint: string;
+}
+
+/** A person, who has signed in. */
+export interface HumanPrincipal extends Caller {
+  readonly kind: 'human';
+}
+
+/** Who makes a request, as its verified credential says. */
+export type Principal = AgentPrincipal | HumanPrincipal;
 
 /** Claims that the token hook adds (API.md, "Webhooks from Ory"). */
 export const CLAIMS = {
@@ -47,7 +59,7 @@ type Claims = Readonly<Record<string, unknown>>;
  * told to (`allowed_top_level_claims`); scopes are `scp` (a list) in a JWT, `scope` (a string, RFC
  * 7662) in an introspection.
  */
-export function principalOf(claims: Claims): Principal | null {
+export function principalOf(claims: Claims): AgentPrincipal | null {
   const ext = isRecord(claims['ext']) ? claims['ext'] : {};
   const claim = (name: string): string => {
     const value = ext[name] ?? claims[name];

@@ -6,7 +6,7 @@ import { InvalidTokenError } from './invalid-token.ts';
 import { looksLikeJwt, verifyJwt } from './jwt.ts';
 import { createKeySet } from './key-set.ts';
 import { introspectToken } from './opaque.ts';
-import { type Principal, principalOf } from './principal.ts';
+import { type AgentPrincipal, principalOf } from './principal.ts';
 import type { SealedAnswers } from './sealed-answers.ts';
 
 export interface TokenVerifierOptions {
@@ -27,7 +27,7 @@ export interface TokenVerifierOptions {
    * Asked about each token when it is first seen and again every 5 s of its use: false when the
    * agent is gone or its credential was revoked after `issuedAt` (seconds since the epoch).
    */
-  readonly admits?: (principal: Principal, issuedAt: number) => Promise<boolean>;
+  readonly admits?: (principal: AgentPrincipal, issuedAt: number) => Promise<boolean>;
 }
 
 export interface TokenVerifier {
@@ -36,13 +36,13 @@ export interface TokenVerifier {
    * agent keys by `findAgentKey`.
    * @throws InvalidTokenError (401), UpstreamUnavailableError (503) when nobody can tell.
    */
-  verify(token: string): Promise<Principal>;
+  verify(token: string): Promise<AgentPrincipal>;
   /** Forgets the credentials of an OAuth2 client or of an agent, so that each is judged anew. */
   forget(clientOrIdentityId: string): void;
 }
 
 interface Verified {
-  readonly principal: Principal;
+  readonly principal: AgentPrincipal;
   readonly issuedAt: number;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
@@ -67,11 +67,11 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   const seen = new LRUCache<string, Verified>({ max: MAX_TOKENS });
   /** Opaque tokens that Hydra refused: asking again at once would let anyone make us a load on it. */
   const refused = new LRUCache<string, true>({ max: MAX_REFUSED, ttl: RECHECK_MS });
-  const running = new Map<string, Promise<Principal>>();
+  const running = new Map<string, Promise<AgentPrincipal>>();
   /** Counts calls of `forget`, so that a verification that began before one is not kept after it. */
   let forgotten = 0;
 
-  async function judge(token: string, key: string): Promise<Principal> {
+  async function judge(token: string, key: string): Promise<AgentPrincipal> {
     const epoch = forgotten;
     const kept = seen.get(key);
     const stands = kept !== undefined && !kept.opaque && Date.now() < kept.expiresAt;

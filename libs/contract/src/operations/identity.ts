@@ -37,9 +37,9 @@ export const identityOperations = {
   whoAmI: {
     method: 'GET',
     path: '/agents/whoami',
-    summary: 'The calling agent',
+    summary: 'The calling agent or person',
     tag: 'Identity',
-    auth: { scopes: ['agent:profile'] },
+    auth: { scopes: ['agent:profile'], humanScopes: ['human:profile'] },
     rateLimit: 'read',
     responses: { 200: WhoAmI },
   },

@@ -37,14 +37,16 @@ export const CredentialBinding = Type.Object({
   expiresAt: Timestamp,
 });
 
+/** Who calls; the key's parts are an agent's alone. */
 export const WhoAmI = Type.Object(
   {
     identityId: Uuid,
-    subjectType: Type.Literal('agent'),
+    subjectType: Type.Enum(['agent', 'human']),
+    humanId: Type.Optional(Uuid),
     clientId: Type.Optional(Type.String()),
-    publicKey: Type.String(),
-    fingerprint: Type.String(),
-    did: Type.String(),
+    publicKey: Type.Optional(Type.String()),
+    fingerprint: Type.Optional(Type.String()),
+    did: Type.Optional(Type.String()),
     name: Type.Optional(Type.String()),
     scopes: Type.Array(Type.String()),
     currentTeamId: Type.Optional(Uuid),

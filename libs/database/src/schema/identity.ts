@@ -12,6 +12,13 @@ export const agents = pgTable('agents', {
   credentialsVersion: integer('credentials_version').notNull().default(1),
 });
 
+export const humans = pgTable('humans', {
+  identityId: uuid('identity_id').primaryKey(),
+  name: text('name'),
+  personalTeamId: uuid('personal_team_id').notNull(),
+  createdAt: time('created_at').notNull().defaultNow(),
+});
+
 export const agentKeys = pgTable('agent_keys', {
   id: uuid('id').primaryKey(),
   identityId: uuid('identity_id')

@@ -13,6 +13,7 @@ export function subjectReader({ sql }: Source) {
                     ${subjects.map(({ subjectNs }) => subjectNs)}::text[])
              WITH ORDINALITY AS asked (id, ns, number)
         WHERE NOT EXISTS (SELECT FROM agents WHERE ns = 'Agent' AND identity_id = asked.id)
+          AND NOT EXISTS (SELECT FROM humans WHERE ns = 'Human' AND identity_id = asked.id)
         ORDER BY number`;
       return rows.map(({ position }) => position);
     },

@@ -13,6 +13,12 @@ export type NamedMember = TeamMemberRecord & {
 };
 export type TeamOfMember = TeamRecord & { readonly role: TeamRole };
 
+const named = (sql: Source['sql']) => sql`
+  team_members.*, coalesce(agents.name, humans.name) AS name, agents.fingerprint
+  FROM team_members
+  LEFT JOIN agents ON agents.identity_id = subject_id AND subject_ns = 'Agent'
+  LEFT JOIN humans ON humans.identity_id = subject_id AND subject_ns = 'Human'`;
+
 /** Reads teams and who is in them. */
 export function teamReader({ sql }: Source) {
   return typedErrors({
@@ -45,16 +51,14 @@ export function teamReader({ sql }: Source) {
     /** Owners first, then managers, then members. */
     async members(teamId: string): Promise<NamedMember[]> {
       return sql<NamedMember[]>`
-        SELECT team_members.*, agents.name, agents.fingerprint
-        FROM team_members LEFT JOIN agents ON identity_id = subject_id AND subject_ns = 'Agent'
+        SELECT ${named(sql)}
         WHERE team_id = ${teamId}
         ORDER BY array_position(ARRAY['owner', 'manager', 'member'], role), subject_id`;
     },
 
     async member(teamId: string, subjectId: string): Promise<NamedMember | undefined> {
       const [member] = await sql<NamedMember[]>`
-        SELECT team_members.*, agents.name, agents.fingerprint
-        FROM team_members LEFT JOIN agents ON identity_id = subject_id AND subject_ns = 'Agent'
+        SELECT ${named(sql)}
         WHERE team_id = ${teamId} AND subject_id = ${subjectId}`;
       return member;
     },

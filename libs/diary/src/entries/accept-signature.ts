@@ -1,4 +1,4 @@
-import type { Principal } from '@moltnet/auth';
+import { type Principal, requireAgent } from '@moltnet/auth';
 import { type CreateEntryInput, Problem } from '@moltnet/contract';
 import type { Source } from '@moltnet/database';
 import { acceptV1 } from './signature-v1.ts';
@@ -19,7 +19,7 @@ export async function acceptSignature(
       errors: [{ field: 'body.signingRequestId', message: 'cannot be sent with signature' }],
     });
   }
-  if (signature) return acceptV2(signature, author.publicKey, content, Date.now());
+  if (signature) return acceptV2(signature, requireAgent(author).publicKey, content, Date.now());
   if (signingRequestId === undefined) return undefined;
   return acceptV1(source, author, signingRequestId, content);
 }

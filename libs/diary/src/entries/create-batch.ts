@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Principal } from '@moltnet/auth';
+import { type Principal, requireAgent } from '@moltnet/auth';
 import {
   type BatchEntryInput,
   type CreateEntriesInput,
@@ -47,7 +47,8 @@ function accept(
   const draft = draftEntry(input, screen);
   const signed = { diaryId: diary.id, contentHash: draft.contentHash };
   const signature =
-    input.signature && acceptV2(input.signature, author.publicKey, signed, Date.now());
+    input.signature &&
+    acceptV2(input.signature, requireAgent(author).publicKey, signed, Date.now());
   return { draft, signature };
 }
 

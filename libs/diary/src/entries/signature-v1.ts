@@ -1,4 +1,4 @@
-import type { Principal } from '@moltnet/auth';
+import { type Principal, requireAgent } from '@moltnet/auth';
 import { Problem } from '@moltnet/contract';
 import { type Source, signingRequestReader } from '@moltnet/database';
 import { type EntrySignature, type SignedContent, verifies } from './signature.ts';
@@ -31,7 +31,7 @@ export async function acceptV1(
   }
   const signature: EntrySignature = {
     scheme: 'v1',
-    publicKey: author.publicKey,
+    publicKey: requireAgent(author).publicKey,
     nonce: request.nonce,
     signedAt: request.completedAt,
     createdAtText: null,

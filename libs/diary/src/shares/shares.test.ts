@@ -1,12 +1,12 @@
-import type { Principal } from '@moltnet/auth';
+import type { AgentPrincipal, Principal } from '@moltnet/auth';
 import { LIMITS } from '@moltnet/contract';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { expectRefused, startWorld, type World } from '../../test/world.ts';
 
 let world: World;
-let owner: Principal;
-let friend: Principal;
+let owner: AgentPrincipal;
+let friend: AgentPrincipal;
 beforeAll(async () => {
   world = await startWorld();
   [owner, friend] = await Promise.all([world.agent(), world.agent()]);

@@ -1,4 +1,4 @@
-import type { Principal } from '@moltnet/auth';
+import { type Principal, requireAgent } from '@moltnet/auth';
 import { Problem, type SigningRequest } from '@moltnet/contract';
 import { signingInputV1, verify } from '@moltnet/crypto/node';
 import { type Database, type SigningRequestRecord, signingRequestWriter } from '@moltnet/database';
@@ -26,7 +26,7 @@ export async function submitSignature(
 ): Promise<SigningRequest> {
   const row = await requireSigningRequest(db, agent, requestId);
   requirePending(row);
-  if (!verify(signingInputV1(row.message, row.nonce), signature, agent.publicKey)) {
+  if (!verify(signingInputV1(row.message, row.nonce), signature, requireAgent(agent).publicKey)) {
     throw new Problem(
       'INVALID_SIGNATURE',
       'The signature does not verify over signingInput with your key. The request is still pending.',

@@ -1,4 +1,4 @@
-import type { Principal } from '@moltnet/auth';
+import type { AgentPrincipal } from '@moltnet/auth';
 import { didKey, fingerprint, generateKeyPair } from '@moltnet/crypto/node';
 import { agentWriter, connect, type Database } from '@moltnet/database';
 import { testDatabase, type TestDatabase } from '@moltnet/database/testing';
@@ -39,7 +39,7 @@ async function givenAgent(given: { name?: string; fingerprint?: string } = {}) {
 
 type Agent = Awaited<ReturnType<typeof givenAgent>>;
 
-function principalOf({ identityId, hydraClientId, publicKey, fingerprint }: Agent): Principal {
+function principalOf({ identityId, hydraClientId, publicKey, fingerprint }: Agent): AgentPrincipal {
   return {
     kind: 'agent',
     identityId,

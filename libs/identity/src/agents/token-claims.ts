@@ -1,4 +1,4 @@
-import { CLAIMS, type Principal, type TokenClaims } from '@moltnet/auth';
+import { type AgentPrincipal, CLAIMS, type TokenClaims } from '@moltnet/auth';
 import { Problem } from '@moltnet/contract';
 import { agentReader, type Source } from '@moltnet/database';
 
@@ -19,7 +19,7 @@ export async function tokenClaims(db: Source, clientId: string): Promise<TokenCl
 }
 
 /** Whether a verified token still speaks for its agent: the agent is there, with that client, key and secret. */
-export async function admits(db: Source, principal: Principal): Promise<boolean> {
+export async function admits(db: Source, principal: AgentPrincipal): Promise<boolean> {
   const agent = await agentReader(db).byIdentityId(principal.identityId);
   return (
     agent !== undefined &&

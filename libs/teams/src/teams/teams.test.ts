@@ -1,11 +1,11 @@
-import type { Principal } from '@moltnet/auth';
+import type { AgentPrincipal, Principal } from '@moltnet/auth';
 import { diaryWriter } from '@moltnet/database';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectRefused, startWorld, type World } from '../../test/world.ts';
 
 let world: World;
-let owner: Principal;
+let owner: AgentPrincipal;
 beforeAll(async () => {
   world = await startWorld();
   owner = await world.agent('owner');

@@ -1,0 +1,46 @@
+import type { HumanSession, Identities, RelationDelivery } from '@moltnet/auth';
+import { type Database, humanReader, humanWriter } from '@moltnet/database';
+import { checkSettings, type ChangedIdentity, type SettingsFault } from './check-settings.ts';
+import { welcome } from './welcome.ts';
+
+export interface HumansOptions {
+  readonly db: Database;
+  readonly identities: Pick<Identities, 'getHuman'>;
+  readonly delivery: Pick<RelationDelivery, 'flush'>;
+}
+
+/** The people of the network. */
+export interface Humans {
+  /** Makes what they lack here; for whoever has just shown a session. */
+  welcome(session: Pick<HumanSession, 'identityId' | 'name'>): Promise<void>;
+  /**
+   * Takes over how an identity is now: what a person lacks is made, their name is theirs. The
+   * identity is asked for again, so that calls which come twice, late or in any order end alike.
+   */
+  sync(identityId: string): Promise<void>;
+  /** What is wrong with changed traits; undefined when they may be saved. */
+  checkSettings(changed: ChangedIdentity): Promise<SettingsFault | undefined>;
+}
+
+const DELIVERY_MS = 2_000;
+
+export function createHumans({ db, identities, delivery }: HumansOptions): Humans {
+  async function open(id: string, name: string | null): Promise<void> {
+    const upTo = await welcome(db, { id, name });
+    // Not delivered in time, it is on its way: their first request is told to come again.
+    if (upTo !== undefined) await delivery.flush({ upTo, timeoutMs: DELIVERY_MS });
+  }
+
+  return {
+    welcome: ({ identityId, name }) => open(identityId, name),
+    async sync(identityId) {
+      const human = await identities.getHuman(identityId);
+      if (human === null) return;
+      await open(human.id, human.name);
+      const known = await humanReader(db).byIdentityId(human.id);
+      if (known?.name === human.name) return;
+      await db.transaction((tx) => humanWriter(tx).rename(human.id, human.name));
+    },
+    checkSettings: (changed) => checkSettings(db, changed),
+  };
+}
