@@ -6,8 +6,10 @@ export type Sql = Source['sql'];
 
 /** With a filter, so many of the newest entries are looked at first. */
 const WALKED = 500;
+/** Within a time, so many are, for the index of words and tags knows of no time. */
+const WALKED_WITHIN = 4_000;
 /** One in so many of them passes: then a filter is common, and an index scan finds what it lets by. */
-const COMMON_FILTER = 5;
+const COMMON_FILTER = 20;
 
 /**
  * `diary_ids(id)`; `scope(id, created_at)`: entries that pass the filter, the newest among them, at
@@ -18,20 +20,20 @@ export function scopeCtes(sql: Sql, request: SearchRequest, most: number, asOf?:
     moment AS MATERIALIZED (SELECT coalesce(${asOf ?? null}::timestamptz, clock_timestamp()) AS as_of),
     diary_ids AS MATERIALIZED (
       SELECT id, greatest(${most} / count(*) OVER (), 20) + 1 AS share,
-             greatest(${WALKED} / count(*) OVER (), 20) AS walk
+             greatest(${isWithinTime(request) ? WALKED_WITHIN : WALKED} / count(*) OVER (), 20) AS walk
       FROM unnest(${[...request.diaryIds]}::uuid[]) AS ids (id)
     ),
-    ${isFiltered(request) ? filteredCtes(sql, request, most) : newestCtes(sql, most)}`;
+    ${isFiltered(request) ? filteredCtes(sql, request, most) : newestCtes(sql, request, most)}`;
 }
 
-/** The newest, read from the index alone. */
-function newestCtes(sql: Sql, most: number) {
+/** The newest within the time asked for, read from the index alone. */
+function newestCtes(sql: Sql, request: SearchRequest, most: number) {
   return sql`
     scope AS MATERIALIZED (
       SELECT entry.id, entry.created_at, diary_ids.id AS diary_id, share
       FROM diary_ids CROSS JOIN LATERAL (
         SELECT id, created_at FROM entries
-        WHERE diary_id = diary_ids.id AND created_at <= (SELECT as_of FROM moment)
+        WHERE diary_id = diary_ids.id ${withinTime(sql, request)}
         ORDER BY created_at DESC, id DESC LIMIT share
       ) AS entry
     ),
@@ -53,7 +55,7 @@ function filteredCtes(sql: Sql, request: SearchRequest, most: number) {
       SELECT entries.id, entries.created_at, entries.diary_id, walk, (true ${filter}) AS passes
       FROM diary_ids CROSS JOIN LATERAL (
         SELECT * FROM entries
-        WHERE diary_id = diary_ids.id AND created_at <= (SELECT as_of FROM moment)
+        WHERE diary_id = diary_ids.id ${withinTime(sql, request)}
         ORDER BY created_at DESC, id DESC LIMIT walk
       ) AS entries
     ),
@@ -66,7 +68,7 @@ function filteredCtes(sql: Sql, request: SearchRequest, most: number) {
       SELECT entry.id, entry.created_at, diary_ids.id AS diary_id, share
       FROM diary_ids CROSS JOIN LATERAL (
         SELECT entries.id, entries.created_at FROM entries
-        WHERE entries.diary_id = diary_ids.id ${filterConditions(sql, request)}
+        WHERE ${inIndexOfWords(sql)} ${filterConditions(sql, request)}
         LIMIT share
       ) AS entry
       WHERE (SELECT NOT ended AND NOT common FROM walk)
@@ -84,34 +86,70 @@ function filteredCtes(sql: Sql, request: SearchRequest, most: number) {
     )`;
 }
 
-function isFiltered(request: SearchRequest): boolean {
-  const { tags, excludeTags, entryTypes, createdAfter, createdBefore } = request;
-  const lists = [tags, excludeTags, entryTypes].some((list) => list?.length);
-  return lists || Boolean(createdAfter ?? createdBefore ?? request.excludeSuperseded);
+/**
+ * That an entry is of the diary at hand, spelt as the index of words has it and no other index: a
+ * diary looks small to the planner, by the average of all, and it would walk a huge one from its
+ * newest entry to its last.
+ */
+export function inIndexOfWords(sql: Sql) {
+  return sql`entries.diary_id::text = diary_ids.id::text`;
 }
 
-/** `AND …` for the filter over `entries`, for candidates that do not come out of `scope`. */
-export function filterConditions(sql: Sql, request: SearchRequest) {
+/** By more than a time, which the index of the newest has. */
+function isFiltered({ tags, excludeTags, entryTypes, excludeSuperseded }: SearchRequest): boolean {
+  const lists = [tags, excludeTags, entryTypes].some((list) => list?.length);
+  return lists || excludeSuperseded === true;
+}
+
+function isWithinTime({ createdAfter, createdBefore }: SearchRequest): boolean {
+  return (createdAfter ?? createdBefore) !== undefined;
+}
+
+/** `AND …` for when an entry was written: what the index of the newest is read within. */
+function withinTime(sql: Sql, { createdAfter, createdBefore }: SearchRequest) {
   return sql`
     AND entries.created_at <= (SELECT as_of FROM moment)
-    ${entryConditions(sql, request)}`;
+    ${entryConditions(sql, { createdAfter, createdBefore })}`;
+}
+
+/**
+ * `AND …` for the filter over `entries`, for candidates that do not come out of `scope`. The time is
+ * spelt as no index has it: the planner takes as_of for a narrow bound, and read all of the newest.
+ */
+export function filterConditions(sql: Sql, request: SearchRequest) {
+  const { createdAfter, createdBefore, ...rest } = request;
+  const createdAt = sql`entries.created_at + interval '0'`;
+  return sql`
+    AND ${createdAt} <= (SELECT as_of FROM moment)
+    ${createdAfter ? sql`AND ${createdAt} > ${createdAfter}::timestamptz` : sql``}
+    ${createdBefore ? sql`AND ${createdAt} < ${createdBefore}::timestamptz` : sql``}
+    ${entryConditions(sql, rest)}`;
 }
 
 /**
  * `AND …` for what a query demands and forbids, over `entries`. Applied to each candidate before
  * anything is cut, on both sides: what is found by its meaning must not hold an excluded word.
  */
-export function wordConditions(sql: Sql, { phrases, excluded }: ParsedQuery) {
-  return sql`
-    ${[
-      sql``,
-      ...phrases.map(
-        (phrase) => sql`
-          AND (numnode(phraseto_tsquery('english', ${phrase})) = 0
-               OR entries.search @@ phraseto_tsquery('english', ${phrase}))`,
-      ),
-      ...excluded.map(
-        (term) => sql`AND NOT entries.search @@ phraseto_tsquery('english', ${term})`,
-      ),
-    ]}`;
+export function wordConditions(sql: Sql, query: ParsedQuery) {
+  return sql`${phraseConditions(sql, query)} ${excludedConditions(sql, query)}`;
+}
+
+/** `AND …` for what is in quotation marks. */
+export function phraseConditions(sql: Sql, { phrases }: ParsedQuery) {
+  return sql`${[
+    sql``,
+    ...phrases.map(
+      (phrase) => sql`
+        AND (numnode(phraseto_tsquery('english', ${phrase})) = 0
+             OR entries.search @@ phraseto_tsquery('english', ${phrase}))`,
+    ),
+  ]}`;
+}
+
+/** `AND …` for what is after a minus. */
+export function excludedConditions(sql: Sql, { excluded }: ParsedQuery) {
+  return sql`${[
+    sql``,
+    ...excluded.map((term) => sql`AND NOT entries.search @@ phraseto_tsquery('english', ${term})`),
+  ]}`;
 }

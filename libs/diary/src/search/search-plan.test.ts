@@ -2,7 +2,7 @@ import { connect, type Database, type DiaryRecord } from '@moltnet/database';
 import { givenAgent, givenDiary, testDatabase, type TestDatabase } from '@moltnet/database/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SearchRequest } from './options.ts';
-import { searchCandidates, searchStatement } from './search.ts';
+import { searchCandidates, searchSettings, searchStatement } from './search.ts';
 
 const ENTRIES = 4_400;
 const MODEL = 'model-under-test';
@@ -52,9 +52,9 @@ describe('the plan of a search in a diary of thousands', { timeout: 120_000 }, (
    */
   async function nodesRun(given: Partial<SearchRequest>): Promise<string> {
     const lines = await db.transaction(async ({ sql }) => {
+      await searchSettings(sql);
       await sql`
-        SELECT set_config('hnsw.iterative_scan', 'relaxed_order', true),
-               set_config('enable_seqscan', 'off', true), set_config('enable_sort', 'off', true),
+        SELECT set_config('enable_seqscan', 'off', true), set_config('enable_sort', 'off', true),
                set_config('enable_hashjoin', 'off', true)`;
       return sql`EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, BUFFERS OFF)
                  ${searchStatement(sql, request(given), undefined)}`;
@@ -79,6 +79,25 @@ describe('the plan of a search in a diary of thousands', { timeout: 120_000 }, (
       expect(mostRows(nodes)).toBeLessThanOrEqual(1_000);
     },
   );
+
+  it.each<[asked: string, given: Partial<SearchRequest>]>([
+    ['an absent word', { query: 'absent' }],
+    ['a rare word', { query: 'needle' }],
+    ['a word with a tag', { query: 'seldom', tags: ['few'] }],
+  ])('asks the index of words for %s, never the diary from end to end', async (_, given) => {
+    const nodes = await nodesRun(given);
+    expect(nodes).toContain('Bitmap Index Scan on entries_search_idx');
+    expect(nodes).not.toMatch(/Rows Removed by Filter: \d{4}/);
+  });
+
+  it('reads a time out of the index of the newest', async () => {
+    const nodes = await nodesRun({
+      query: 'common',
+      createdBefore: new Date(Date.now() - 3_600_000).toISOString(),
+    });
+    expect(nodes).toContain('Index Only Scan using entries_diary_newest_idx');
+    expect(mostRows(nodes)).toBeLessThanOrEqual(1_000);
+  });
 
   it('finds a rare word in an old entry among many with the common ones', async () => {
     expect((await contents({ query: 'common needle text absent' }))[0]).toContain('needle');

@@ -30,13 +30,24 @@ export async function searchCandidates(db: Database, request: SearchRequest): Pr
   const like = byMeaning ? request : { ...request, queryVector: undefined };
   const rows = await db.transaction(async ({ sql }) => {
     // SET LOCAL, since embedded Postgres has one session for all. Not awaited: both go out at once.
-    const settings = sql`
-      SELECT set_config('hnsw.iterative_scan', 'relaxed_order', true),
-             set_config('hnsw.ef_search', ${String(EF_SEARCH)}, true)`;
-    const [, found] = await Promise.all([settings, searchStatement(sql, like, after)]);
+    const [, found] = await Promise.all([searchSettings(sql), searchStatement(sql, like, after)]);
     return found;
   });
   return pageOf(request, byMeaning, rows);
+}
+
+/**
+ * How the statement is to be planned: the same each time, whatever is asked. A generic plan is
+ * enough, for nothing in it hangs on the words or the diary, and making one takes longer than many a
+ * search; compiling one takes longer than any. No part of it reads a table from end to end.
+ */
+export function searchSettings(sql: Sql) {
+  return sql`
+    SELECT set_config('hnsw.iterative_scan', 'relaxed_order', true),
+           set_config('hnsw.ef_search', ${String(EF_SEARCH)}, true),
+           set_config('plan_cache_mode', 'force_generic_plan', true),
+           set_config('enable_seqscan', 'off', true),
+           set_config('jit', 'off', true)`;
 }
 
 /** A query with no word in it, wanted or not; it must not turn into a list of everything. */

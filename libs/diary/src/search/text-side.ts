@@ -1,4 +1,11 @@
-import { filterConditions, type Sql, wordConditions } from './scope.ts';
+import {
+  excludedConditions,
+  filterConditions,
+  inIndexOfWords,
+  phraseConditions,
+  type Sql,
+  wordConditions,
+} from './scope.ts';
 import type { ParsedQuery } from './parse-query.ts';
 import type { SearchRequest } from './options.ts';
 
@@ -24,6 +31,8 @@ const MOST_LEXEMES = 32;
 const MISSPELT = 0.8;
 /** Words of a query that are looked at as typing mistakes. */
 const MOST_UNWRITTEN = 4;
+/** Words of the newest entries, repeated ones counted each time, that a mistake is compared with. */
+const VOCABULARY = 12_000;
 
 /**
  * `text_side(id, place, score, strength)`: the entries that have the query's words, the best first.
@@ -48,17 +57,20 @@ const MOST_UNWRITTEN = 4;
  */
 export function textCtes(sql: Sql, request: SearchRequest, query: ParsedQuery) {
   const words = wordConditions(sql, query);
-  /** The newest of the entries that match a tsquery, from the index of words. */
+  /**
+   * The newest of the entries that match a tsquery, from the index of words. What must stand side by
+   * side is looked at once they are fetched: the index only knows that an entry has the words.
+   */
   const matching = (tsquery: ReturnType<Sql>, condition: ReturnType<Sql>) => sql`
-    SELECT found.id
+    SELECT entries.id
     FROM diary_ids CROSS JOIN LATERAL (
-      SELECT entries.id, entries.created_at FROM entries
-      WHERE entries.diary_id = diary_ids.id AND entries.search @@ (${tsquery})
-        ${filterConditions(sql, request)} ${words}
+      SELECT entries.id, entries.created_at, entries.search FROM entries
+      WHERE ${inIndexOfWords(sql)} AND entries.search @@ without_order((${tsquery}))
+        ${filterConditions(sql, request)} ${excludedConditions(sql, query)}
       LIMIT (SELECT ${FETCHED} / count(*) + 10 FROM diary_ids)
-    ) AS found
-    WHERE (SELECT outside FROM others) AND (${condition})
-    ORDER BY found.created_at DESC, found.id DESC LIMIT ${CANDIDATES}`;
+    ) AS entries
+    WHERE (SELECT outside FROM others) AND (${condition}) ${phraseConditions(sql, query)}
+    ORDER BY entries.created_at DESC, entries.id DESC LIMIT ${CANDIDATES}`;
   return sql`
     asked AS MATERIALIZED (SELECT websearch_to_tsquery('english', ${query.wanted}) AS whole),
     lexemes AS MATERIALIZED (
@@ -177,9 +189,12 @@ function misspeltCtes(sql: Sql) {
     ),
     meant AS MATERIALIZED (
       SELECT unwritten.lexeme, lexeme_query(known.lexeme) AS query
-      FROM (SELECT DISTINCT lexeme
-            FROM sample, unnest(tsvector_to_array(search)) AS words (lexeme)
-            WHERE EXISTS (SELECT FROM unwritten)) AS known
+      FROM (SELECT DISTINCT word AS lexeme
+            FROM (SELECT search, sum(length(search)) OVER (ORDER BY id DESC) AS words
+                  FROM sample WHERE EXISTS (SELECT FROM unwritten)) AS newest,
+                 unnest(tsvector_to_array(search)) AS words_of (word)
+            WHERE words <= ${VOCABULARY}
+              AND left(word, 1) = ANY (ARRAY (SELECT left(lexeme, 1) FROM unwritten))) AS known
       JOIN unwritten
         ON left(known.lexeme, 1) = left(unwritten.lexeme, 1)
            AND char_length(known.lexeme)
