@@ -9,13 +9,7 @@ import {
   WellknownApi,
 } from '@ory/client';
 import { testDatabase } from '@moltnet/database/testing';
-import { createLogger } from '@moltnet/observability';
-import { startOryLocal } from '../src/index.ts';
-
-export const API_KEY = 'test-ory-api-key-0123456789';
-export const WEBHOOK_API_KEY = 'test-webhook-api-key-0123456789';
-
-const SYSTEM_SECRET = 'test-system-secret-0123456789';
+import { API_KEY, startOry } from '../src/testing/index.ts';
 
 const axios = { validateStatus: () => true };
 
@@ -35,14 +29,7 @@ export interface TestOry {
   stop(): Promise<void>;
 }
 
-export interface TestOryOptions {
-  tokenHookUrl?: string;
-  tokenHookTimeoutMs?: number;
-  issuer?: string;
-  keyPublishedMs?: number;
-  registrationsPerMinute?: number;
-  loopbackClientDocuments?: boolean;
-}
+type TestOryOptions = NonNullable<Parameters<typeof startOry>[1]>;
 
 export async function startTestOry(options: TestOryOptions = {}): Promise<TestOry> {
   const database = await testDatabase();
@@ -53,27 +40,7 @@ async function start(
   database: { url: string; stop(): Promise<void> },
   options: TestOryOptions,
 ): Promise<TestOry> {
-  const ory = await startOryLocal(
-    {
-      host: '127.0.0.1',
-      port: 0,
-      issuer: options.issuer,
-      tokenHookUrl: options.tokenHookUrl,
-      tokenHookTimeoutMs: options.tokenHookTimeoutMs ?? 2000,
-      keyPublishedMs: options.keyPublishedMs ?? 0,
-      registrationsPerMinute: options.registrationsPerMinute ?? 10_000,
-      loopbackClientDocuments: options.loopbackClientDocuments ?? false,
-      logLevel: 'silent',
-    },
-    {
-      databaseUrl: database.url,
-      apiKey: API_KEY,
-      webhookApiKey: WEBHOOK_API_KEY,
-      systemSecret: SYSTEM_SECRET,
-      pairwiseSalt: 'test-pairwise-salt',
-    },
-    createLogger({ name: 'ory-local', level: 'silent' }),
-  );
+  const ory = await startOry(database.url, options);
   const configuration = new Configuration({
     basePath: ory.url,
     accessToken: API_KEY,

@@ -4,11 +4,9 @@ import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { connect, type Database } from '@moltnet/database';
 import { testDatabase } from '@moltnet/database/testing';
-import { startOryLocal } from '@moltnet/ory-local';
+import { API_KEY, startOry, WEBHOOK_KEY } from '@moltnet/ory-local/testing';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-const ORY_API_KEY = 'test-api-key-0123456789';
-const WEBHOOK_KEY = 'test-webhook-key-0123456789';
 const STOP_MS = 10_000;
 
 /** A network of real processes on a database of its own: ory-local here, each API by itself. */
@@ -33,30 +31,17 @@ export interface Network {
 export async function startNetwork(): Promise<Network> {
   const database = await testDatabase();
   const port = await freePort();
-  const ory = await startOryLocal(
-    {
-      host: '127.0.0.1',
-      port: 0,
-      issuer: undefined,
-      tokenHookUrl: `http://127.0.0.1:${port}/hooks/hydra/token-exchange`,
-      tokenHookTimeoutMs: 5_000,
-      logLevel: 'silent',
-    },
-    {
-      databaseUrl: database.url,
-      apiKey: ORY_API_KEY,
-      webhookApiKey: WEBHOOK_KEY,
-      systemSecret: 'test-system-secret-0123456789',
-      pairwiseSalt: 'test-pairwise-salt-0123456789',
-    },
-  );
+  const ory = await startOry(database.url, {
+    tokenHookUrl: `http://127.0.0.1:${port}/hooks/hydra/token-exchange`,
+    tokenHookTimeoutMs: 5_000,
+  });
   const db = connect(database.url, { applicationName: 'rest-api-test', max: 2 });
   const machines: ChildProcess[] = [];
   const byUrl = new Map<string, ChildProcess>();
   const own = {
     DATABASE_URL: database.url,
     ORY_PROJECT_URL: ory.url,
-    ORY_API_KEY,
+    ORY_API_KEY: API_KEY,
     ORY_WEBHOOK_API_KEY: WEBHOOK_KEY,
   };
   const lines: string[] = [];

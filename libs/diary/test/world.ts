@@ -17,6 +17,7 @@ import {
   teamWriter,
 } from '@moltnet/database';
 import { givenAgent, testDatabase } from '@moltnet/database/testing';
+import { API_KEY, startOry } from '@moltnet/ory-local/testing';
 import { createEmbedder } from '@moltnet/embedding';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -29,7 +30,6 @@ import {
   EmbeddingBacklog,
   EntryAccesses,
 } from '../src/index.ts';
-import { API_KEY, startOry } from './ory.ts';
 
 /** libs/diary as the API runs it but without a model, on a database and an ory-local of its own. */
 export interface World extends DiaryService {

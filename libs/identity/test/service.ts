@@ -1,9 +1,9 @@
 import { DBOS } from '@dbos-inc/dbos-sdk';
 import { createOry, createRelationDelivery, type Ory } from '@moltnet/auth';
 import { connect, type Database } from '@moltnet/database';
+import { API_KEY } from '@moltnet/ory-local/testing';
 import { createIdentity, type Identity } from '../src/index.ts';
 
-export const API_KEY = 'test-api-key-0123456789';
 /** Of one call upstream; short, so that a lost answer does not hold a test up. */
 export const TIMEOUT_MS = 600;
 

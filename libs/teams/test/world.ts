@@ -11,9 +11,9 @@ import {
 import { AGENT_SCOPES, type ProblemCode } from '@moltnet/contract';
 import { connect, type Database, relationOutboxReader } from '@moltnet/database';
 import { givenAgent, testDatabase } from '@moltnet/database/testing';
+import { API_KEY, startOry } from '@moltnet/ory-local/testing';
 import { expect } from 'vitest';
 import { createTeamService, type TeamService } from '../src/index.ts';
-import { API_KEY, startOry } from './ory.ts';
 
 /** libs/teams as the API runs it, on a database and an ory-local of its own. */
 export interface World {

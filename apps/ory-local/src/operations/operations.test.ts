@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import * as ory from '@ory/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { API_KEY, startTestOry, type TestOry } from '../../test/ory.ts';
+import { API_KEY } from '../testing/index.ts';
+import { startTestOry, type TestOry } from '../../test/ory.ts';
 import { UNSUPPORTED_OPERATIONS, type Operation } from './unsupported.ts';
 
 // Every method of the API classes of @ory/client is either served or answers 501 by its name.

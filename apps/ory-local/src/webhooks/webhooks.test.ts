@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { startTestOry, WEBHOOK_API_KEY, type TestOry } from '../../test/ory.ts';
+import { WEBHOOK_KEY } from '../testing/index.ts';
+import { startTestOry, type TestOry } from '../../test/ory.ts';
 import { complete, messageIds, person, register } from '../../test/people.ts';
 import { startTokenHook, type TestHook } from '../../test/token-hook.ts';
 
@@ -25,7 +26,7 @@ test('registration and log-in are told of, with the key', async () => {
   const { identity } = await register(ory.url, someone);
   await vi.waitFor(() => expect(called()).toEqual(['/hooks/kratos/after-registration']));
   expect(hook.calls[0]).toMatchObject({
-    headers: { 'x-ory-api-key': WEBHOOK_API_KEY },
+    headers: { 'x-ory-api-key': WEBHOOK_KEY },
     body: {
       flow: { type: 'api' },
       identity: { id: identity.id, schema_id: 'moltnet_human', traits: { email: someone.email } },

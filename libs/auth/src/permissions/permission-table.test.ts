@@ -2,10 +2,10 @@ import { AGENT_SCOPES, HUMAN_SCOPES, type Visibility } from '@moltnet/contract';
 import type { RelationTuple } from '@moltnet/database';
 import { testDatabase, type TestDatabase } from '@moltnet/database/testing';
 import type { OryLocal } from '@moltnet/ory-local';
+import { API_KEY, startOry } from '@moltnet/ory-local/testing';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type CountingProxy, startCountingProxy } from '../../test/counting-proxy.ts';
-import { API_KEY, startOry } from '../../test/ory.ts';
 import { createOry, type Ory } from '../ory/create-ory.ts';
 import type { Principal } from '../tokens/principal.ts';
 import {

@@ -3,9 +3,9 @@ import { authentication } from '@moltnet/auth/fastify';
 import { Problem } from '@moltnet/contract';
 import { agentWriter } from '@moltnet/database';
 import { testDatabase } from '@moltnet/database/testing';
+import { startOry, WEBHOOK_KEY } from '@moltnet/ory-local/testing';
 import Fastify from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startOry, WEBHOOK_KEY } from '../../test/ory.ts';
 import { registrationRequest } from '../../test/requests.ts';
 import { type Service, startService, TIMEOUT_MS } from '../../test/service.ts';
 
@@ -35,7 +35,7 @@ beforeAll(async () => {
   );
   const apiUrl = await api.listen({ host: '127.0.0.1', port: 0 });
   stops.unshift(() => api.close());
-  const oryLocal = await startOry(database.url, `${apiUrl}${HOOK}`);
+  const oryLocal = await startOry(database.url, { tokenHookUrl: `${apiUrl}${HOOK}` });
   stops.unshift(() => oryLocal.close());
   oryUrl = oryLocal.url;
   service = await startService(database.url, oryUrl);

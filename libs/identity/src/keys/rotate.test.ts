@@ -2,9 +2,9 @@ import type { Principal } from '@moltnet/auth';
 import { generateKeyPair, keyRotationMessage, sign } from '@moltnet/crypto/node';
 import { testDatabase, type TestDatabase } from '@moltnet/database/testing';
 import type { OryLocal } from '@moltnet/ory-local';
+import { startOry } from '@moltnet/ory-local/testing';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type FaultyProxy, pass, startFaultyProxy } from '../../test/faulty-proxy.ts';
-import { startOry } from '../../test/ory.ts';
 import { registrationRequest } from '../../test/requests.ts';
 import { type Service, startService, TIMEOUT_MS } from '../../test/service.ts';
 

@@ -2,10 +2,10 @@ import { hash } from 'node:crypto';
 import { enrollmentWriter, teamReader, teamWriter } from '@moltnet/database';
 import { testDatabase, type TestDatabase } from '@moltnet/database/testing';
 import type { OryLocal } from '@moltnet/ory-local';
+import { startOry } from '@moltnet/ory-local/testing';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { uuidv7 } from 'uuidv7';
 import { type FaultyProxy, pass, startFaultyProxy } from '../../test/faulty-proxy.ts';
-import { startOry } from '../../test/ory.ts';
 import { registrationRequest } from '../../test/requests.ts';
 import { type Service, startService, TIMEOUT_MS } from '../../test/service.ts';
 

@@ -1,10 +1,10 @@
 import { generateKeyPair } from '@moltnet/crypto/node';
 import { testDatabase, type TestDatabase } from '@moltnet/database/testing';
 import type { OryLocal } from '@moltnet/ory-local';
+import { startOry } from '@moltnet/ory-local/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Fault, type FaultyProxy, pass, startFaultyProxy } from '../../test/faulty-proxy.ts';
 import { empty, inventory, NOTHING, ONE_AGENT } from '../../test/inventory.ts';
-import { startOry } from '../../test/ory.ts';
 import { registrationRequest } from '../../test/requests.ts';
 import { type Service, startService, TIMEOUT_MS } from '../../test/service.ts';
 

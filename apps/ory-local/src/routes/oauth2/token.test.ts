@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { startTestOry, WEBHOOK_API_KEY, type TestOry } from '../../../test/ory.ts';
+import { WEBHOOK_KEY } from '../../testing/index.ts';
+import { startTestOry, type TestOry } from '../../../test/ory.ts';
 import {
   createClient,
   decode,
@@ -86,7 +87,7 @@ test('the hook is asked as Hydra asks it', async () => {
   expect(hook.calls).toHaveLength(1);
   const [call] = hook.calls;
   expect(call?.headers).toMatchObject({
-    'x-ory-api-key': WEBHOOK_API_KEY,
+    'x-ory-api-key': WEBHOOK_KEY,
     'content-type': 'application/json; charset=UTF-8',
   });
   expect(call?.body.request).toEqual({
