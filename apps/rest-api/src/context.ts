@@ -53,6 +53,7 @@ export interface Context {
   readonly identity: Identity;
   readonly diaries: DiaryService['diaries'];
   readonly grants: DiaryService['grants'];
+  readonly entryRelations: DiaryService['entryRelations'];
   readonly shares: DiaryService['shares'];
   readonly transfers: DiaryService['transfers'];
   readonly entries: DiaryService['entries'];

@@ -30,6 +30,7 @@ export * from './schemas/health.ts';
 export * from './schemas/packs.ts';
 export * from './schemas/portability.ts';
 export * from './schemas/recovery.ts';
+export * from './schemas/relations.ts';
 export * from './schemas/teams.ts';
 export * from './schemas/transfers.ts';
 export { ProblemDetails, Success } from './schemas/common.ts';

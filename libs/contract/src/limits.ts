@@ -19,6 +19,8 @@ export const LIMITS = {
   inviteUses: 10_000,
   inviteCode: 128,
   invitesPerList: 100,
+  /** How far, and in what portions, the relations of an entry are followed. */
+  relations: { depth: 3, page: { max: 100, default: 50 } },
   /** Shares of one entry, and how long a link may lead to it. */
   share: { perEntry: 100, hours: { min: 1, max: 720 }, token: 128 },
   searchQuery: 500,

@@ -5,6 +5,7 @@ import { identityOperations } from './operations/identity.ts';
 import { consolidationOperations } from './operations/consolidation.ts';
 import { credentialsOperations } from './operations/credentials.ts';
 import { cryptoOperations } from './operations/crypto.ts';
+import { relationsOperations } from './operations/relations.ts';
 import { diariesOperations } from './operations/diaries.ts';
 import { diaryGrantsOperations } from './operations/diary-grants.ts';
 import { enrollmentsOperations } from './operations/enrollments.ts';
@@ -26,6 +27,7 @@ export const OPERATIONS = {
   ...identityOperations,
   ...credentialsOperations,
   ...cryptoOperations,
+  ...relationsOperations,
   ...diariesOperations,
   ...diaryGrantsOperations,
   ...transfersOperations,

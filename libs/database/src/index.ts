@@ -103,6 +103,16 @@ export {
   type RelationArrival,
   type RelationChange,
 } from './relations/relation-outbox.ts';
+export type { EntryRelationRecord, RelationFilter } from './entry-relations/relation-columns.ts';
+export {
+  entryRelationReader,
+  type ReachedRelation,
+  type RelationPosition,
+} from './entry-relations/entry-relation-reader.ts';
+export {
+  entryRelationWriter,
+  type NewEntryRelation,
+} from './entry-relations/entry-relation-writer.ts';
 export {
   entryShareReader,
   entryShareWriter,

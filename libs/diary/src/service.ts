@@ -26,6 +26,10 @@ import { importDiary } from './import/import-diary.ts';
 import { createGrant } from './grants/create.ts';
 import { deleteGrant } from './grants/delete.ts';
 import { listGrants } from './grants/list.ts';
+import { createRelation } from './relations/create.ts';
+import { deleteRelation } from './relations/delete.ts';
+import { listRelations } from './relations/list.ts';
+import { updateRelation } from './relations/update.ts';
 import { shareEntry } from './shares/create.ts';
 import { deleteShare } from './shares/delete.ts';
 import { listShares } from './shares/list.ts';
@@ -55,6 +59,12 @@ export function createDiaryService(deps: DiaryDependencies) {
       create: bind(deps, createGrant),
       list: bind(deps, listGrants),
       delete: bind(deps, deleteGrant),
+    },
+    entryRelations: {
+      create: bind(deps, createRelation),
+      list: bind(deps, listRelations),
+      update: bind(deps, updateRelation),
+      delete: bind(deps, deleteRelation),
     },
     shares: {
       create: bind(deps, shareEntry),

@@ -1,4 +1,5 @@
 import type { Api, CallOptions, ChangeOptions, CreateOptions, TeamOptions } from './api.ts';
+import { EntryRelations } from './entry-relations.ts';
 import { EntryShares } from './entry-shares.ts';
 import { changeHeaders, createHeaders, teamHeaders } from './headers.ts';
 import type { Answer, Body, Query } from './routes.ts';
@@ -6,11 +7,13 @@ import type { Answer, Body, Query } from './routes.ts';
 /** `client.entries` */
 export class Entries {
   readonly shares: EntryShares;
+  readonly relations: EntryRelations;
   readonly #api: Api;
 
   constructor(api: Api) {
     this.#api = api;
     this.shares = new EntryShares(api);
+    this.relations = new EntryRelations(api);
   }
 
   /** For a signed entry, `signEntryV2` makes the input. */
@@ -41,8 +44,12 @@ export class Entries {
     return this.#api.call('POST /diaries/:diaryId/entries/batch', call);
   }
 
-  get(id: string, { signal }: CallOptions = {}): Promise<Answer<'GET /entries/:id'>> {
-    return this.#api.call('GET /entries/:id', { params: { id }, signal });
+  /** `{ expand: 'relations' }` answers with its relations, up to `depth` steps away. */
+  get(
+    id: string,
+    { signal, ...query }: Query<'GET /entries/:id'> & CallOptions = {},
+  ): Promise<Answer<'GET /entries/:id'>> {
+    return this.#api.call('GET /entries/:id', { params: { id }, query, signal });
   }
 
   /** One page of a diary's entries, newest first. */

@@ -43,6 +43,8 @@ import { deleteEntries } from './entries/delete.ts';
 import { deleteEntry } from './entries/id/delete.ts';
 import { getEntry } from './entries/id/get.ts';
 import { updateEntry } from './entries/id/patch.ts';
+import { listRelations } from './entries/id/relations/get.ts';
+import { createRelation } from './entries/id/relations/post.ts';
 import { deleteEntryShare } from './entries/id/shares/delete.ts';
 import { listEntryShares } from './entries/id/shares/get.ts';
 import { shareEntry } from './entries/id/shares/post.ts';
@@ -65,6 +67,8 @@ import { listPacks } from './packs/get.ts';
 import { getPack } from './packs/id/get.ts';
 import { updatePack } from './packs/id/patch.ts';
 import { getProblem, listProblems } from './problems/get.ts';
+import { deleteRelation } from './relations/id/delete.ts';
+import { updateRelation } from './relations/id/patch.ts';
 import { getSharedEntry } from './shares/token/get.ts';
 import { listTeams } from './teams/get.ts';
 import { acceptFounding } from './teams/id/accept/post.ts';
@@ -143,6 +147,10 @@ const ROUTES: readonly ((app: FastifyInstance, ctx: Context) => void)[] = [
   updateEntry,
   deleteEntry,
   verifyEntry,
+  createRelation,
+  listRelations,
+  updateRelation,
+  deleteRelation,
   shareEntry,
   listEntryShares,
   deleteEntryShare,

@@ -13,11 +13,13 @@ import {
   EntryPage,
   EntryParams,
   EntryVerification,
+  ExpandedEntry,
   ListEntriesQuery,
   PatchEntryBody,
   SearchBody,
   SearchResults,
 } from '../schemas/entries.ts';
+import { GetEntryQuery } from '../schemas/relations.ts';
 
 export const entriesOperations = {
   searchEntries: {
@@ -89,12 +91,13 @@ export const entriesOperations = {
   getEntry: {
     method: 'GET',
     path: '/entries/:id',
-    summary: 'One entry',
+    summary: 'One entry, with its relations where they are asked for',
     tag: 'Entries',
     auth: { scopes: ['diary:read'] },
     rateLimit: 'read',
     params: EntryParams,
-    responses: { 200: Entry },
+    query: GetEntryQuery,
+    responses: { 200: ExpandedEntry },
     problems: ['NOT_FOUND'],
   },
   updateEntry: {

@@ -13,6 +13,7 @@ import {
   legacyPageQuery,
   pageQuery,
 } from './common.ts';
+import { ExpandedRelations } from './relations.ts';
 
 export const ENTRY_TYPES = ['episodic', 'semantic', 'procedural', 'reflection'] as const;
 export const EntryType = Type.Enum([...ENTRY_TYPES]);
@@ -58,6 +59,12 @@ export const entryFields = {
 export const Entry = Type.Object(entryFields, { title: 'Entry' });
 export type Entry = Static<typeof Entry>;
 export const EntryPage = Page(Entry);
+
+export const ExpandedEntry = Type.Object(
+  { ...entryFields, relations: Type.Optional(ExpandedRelations) },
+  { title: 'ExpandedEntry' },
+);
+export type ExpandedEntry = Static<typeof ExpandedEntry>;
 
 const title = Text({ maxLength: LIMITS.title });
 const content = Text({ minLength: 1, maxLength: LIMITS.content });

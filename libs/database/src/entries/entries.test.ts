@@ -121,9 +121,8 @@ describe('entries', () => {
           WHERE id = ${entry.id} RETURNING created_at`;
         entries[given.content] = { ...entry, createdAt: at.createdAt };
       }
-      await db.transaction((tx) =>
-        entryWriter(tx).supersede([entries['two']?.id ?? ''], entries['three']?.id ?? ''),
-      );
+      const [two = '', three = ''] = [entries['two']?.id, entries['three']?.id];
+      await db.sql`UPDATE entries SET superseded_by = ${three} WHERE id = ${two}`;
     });
 
     it.each<[string, (all: Record<string, EntryRecord>) => EntryFilter, string[]]>([

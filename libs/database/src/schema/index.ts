@@ -1,6 +1,7 @@
 export * from './credentials.ts';
 export * from './delivery.ts';
 export * from './diary.ts';
+export * from './entry-relations.ts';
 export * from './entry-shares.ts';
 export * from './grants.ts';
 export * from './identity.ts';

@@ -11,9 +11,12 @@ const CONSTRAINTS: Record<string, () => Problem> = {
       'The signature of this signing request has already made an entry.',
     ),
   entries_diary_id_fkey: notFound,
+  // An entry that was to be related is deleted at this moment.
+  entry_relations_source_id_fkey: notFound,
+  entry_relations_target_id_fkey: notFound,
 };
 
-/** What a constraint that stopped a new entry means to its author; any other error as it is. */
+/** What a constraint that stopped a new entry or relation means to its author; any other error as it is. */
 export function writeProblem(error: unknown): unknown {
   if (!(error instanceof UniqueViolation || error instanceof ForeignKeyViolation)) return error;
   return CONSTRAINTS[error.constraint]?.() ?? error;

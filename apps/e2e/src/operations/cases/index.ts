@@ -12,6 +12,7 @@ import { entryShares } from './entry-shares.ts';
 import { groups } from './groups.ts';
 import { invites } from './invites.ts';
 import { packs } from './packs.ts';
+import { relations } from './relations.ts';
 import { signing } from './signing.ts';
 import { teams } from './teams.ts';
 import { webhooks } from './webhooks.ts';
@@ -30,6 +31,7 @@ export const CASES: Record<OperationId, OperationCase> = {
   ...groups,
   ...invites,
   ...packs,
+  ...relations,
   ...signing,
   ...teams,
   ...webhooks,

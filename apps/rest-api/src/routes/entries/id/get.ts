@@ -5,7 +5,8 @@ import { withEntityTag } from '../../../entity-tag.ts';
 import { serve } from '../../../operation-route.ts';
 
 export function getEntry(app: FastifyInstance, ctx: Context): void {
-  serve(app, 'getEntry', async (request, reply) =>
-    withEntityTag(reply, await ctx.entries.get(principalOf(request), request.params.id)),
-  );
+  serve(app, 'getEntry', async (request, reply) => {
+    const { params, query } = request;
+    return withEntityTag(reply, await ctx.entries.get(principalOf(request), params.id, query));
+  });
 }
