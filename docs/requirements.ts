@@ -340,6 +340,22 @@ export const REQUIREMENTS: Readonly<Record<string, Requirement>> = {
       e2e('memory/search.test.ts', 'an entry is found by what it says now'),
     ],
   },
+  'memory.relations': {
+    says: 'Relations are followed up to three steps, each once; every filter holds at every step.',
+    provenBy: [
+      'libs/diary/src/relations/relations.test.ts › from %s by %j reaches %j',
+      'libs/diary/src/relations/relations.test.ts › page by page gives what one page gives',
+      'libs/database/src/entry-relations/entry-relations.test.ts › are followed by index, and',
+    ],
+  },
+  'memory.superseded': {
+    says: 'An accepted supersedes says what replaced an entry until it is taken back; never a cycle.',
+    provenBy: [
+      'libs/diary/src/relations/relations.test.ts › is what was accepted last, until that is taken',
+      'libs/diary/src/relations/relations.test.ts › is the one before it once it is deleted',
+      'libs/diary/src/relations/relations.test.ts › of two that would close the circle at the same',
+    ],
+  },
   'memory.without-model': {
     says: 'Without the model all but meaning works and readiness says so; with it the backlog is embedded.',
     provenBy: [
