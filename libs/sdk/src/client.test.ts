@@ -213,6 +213,43 @@ const rows: Row[] = [
     sends: { method: 'GET', path: `/entries/${ID}/verify` },
   },
   {
+    name: 'entries.get with relations',
+    call: (c) => c.entries.get(ID, { expand: 'relations', depth: 2 }),
+    sends: {
+      method: 'GET',
+      path: `/entries/${ID}`,
+      query: [
+        ['expand', 'relations'],
+        ['depth', '2'],
+      ],
+    },
+  },
+  {
+    name: 'entries.relations.create',
+    call: (c) => c.entries.relations.create(ID, { targetId: ID, relation: 'supports' }),
+    sends: {
+      method: 'POST',
+      path: `/entries/${ID}/relations`,
+      body: { targetId: ID, relation: 'supports' },
+      headers: { ...bearer, 'idempotency-key': expect.any(String) },
+    },
+  },
+  {
+    name: 'entries.relations.update',
+    call: (c) => c.entries.relations.update(ID, { status: 'accepted' }),
+    sends: { method: 'PATCH', path: `/relations/${ID}`, body: { status: 'accepted' } },
+  },
+  {
+    name: 'entries.shares.revoke',
+    call: (c) => c.entries.shares.revoke(ID, ID),
+    sends: { method: 'DELETE', path: `/entries/${ID}/shares`, query: [['shareId', ID]] },
+  },
+  {
+    name: 'entries.shares.open',
+    call: (c) => c.entries.shares.open('mlt_share_x'),
+    sends: { method: 'GET', path: '/shares/mlt_share_x' },
+  },
+  {
     name: 'crypto.identity',
     call: (c) => c.crypto.identity(),
     sends: { method: 'GET', path: '/crypto/identity', headers: bearer },
@@ -275,7 +312,9 @@ test.each(rows)('$name sends what the contract says', async ({ call, sends }) =>
 });
 
 test.each(
-  rows.filter(({ name }) => ['health', 'discover', 'agents.get', 'crypto.verify'].includes(name)),
+  rows.filter(({ name }) =>
+    ['health', 'discover', 'agents.get', 'crypto.verify', 'entries.shares.open'].includes(name),
+  ),
 )('$name is public and sends no token', async ({ call }) => {
   const { client, seen } = await serve(() => ({}));
   await call(client);
