@@ -121,8 +121,9 @@ describe('entries', () => {
           WHERE id = ${entry.id} RETURNING created_at`;
         entries[given.content] = { ...entry, createdAt: at.createdAt };
       }
-      const [two = '', three = ''] = [entries['two']?.id, entries['three']?.id];
-      await db.sql`UPDATE entries SET superseded_by = ${three} WHERE id = ${two}`;
+      await db.transaction((tx) =>
+        entryWriter(tx).supersede([entries['two']?.id ?? ''], entries['three']?.id ?? ''),
+      );
     });
 
     it.each<[string, (all: Record<string, EntryRecord>) => EntryFilter, string[]]>([

@@ -103,6 +103,14 @@ export function entryWriter({ sql }: Transaction) {
       return entry;
     },
 
+    /** Says of entries that another one has replaced them. */
+    async supersede(entryIds: readonly string[], by: string): Promise<void> {
+      await sql`
+        UPDATE entries SET superseded_by = ${by}, revision = revision + 1,
+                           updated_at = clock_timestamp()
+        WHERE id = ANY (${[...entryIds]}::uuid[])`;
+    },
+
     /** Deletes an entry, unless it is signed or, where that is given, at another revision. */
     async deleteUnsigned(entryId: string, expectedRevision?: number): Promise<boolean> {
       const { count } = await sql`

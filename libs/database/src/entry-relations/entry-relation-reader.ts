@@ -67,14 +67,16 @@ export function entryRelationReader({ sql }: Source) {
   });
 }
 
-/** `relation id, entry at its other end` of the relations of `entry`, by both indexes, newest first. */
+type Fragment = ReturnType<typeof relationConditions>[number];
+
+/** The newest relations of `entry` and the entry at their `other` end, each side by its index. */
 function neighbours(
   sql: Source['sql'],
-  entry: ReturnType<Source['sql']>,
+  entry: Fragment,
   filter: RelationFilter,
-  also: ReturnType<Source['sql']>,
+  also: Fragment,
   limit: number,
-) {
+): Fragment {
   const { direction = 'both' } = filter;
   const side = (here: 'source_id' | 'target_id', there: 'source_id' | 'target_id') => sql`
     (SELECT entry_relations.*, ${sql(there)} AS other FROM entry_relations

@@ -47,12 +47,6 @@ describe('relations of a diary of thousands', { timeout: 120_000 }, () => {
     return lines.map((line) => Object.values(line).join('')).join('\n');
   }
 
-  /** The most rows that one node gave in all its loops. */
-  function mostRows(plan: string): number {
-    const given = [...plan.matchAll(/actual rows=([\d.]+) loops=(\d+)/g)];
-    return Math.max(...given.map(([, rows, loops]) => Number(rows) * Number(loops)));
-  }
-
   it('are followed by index, and boundedly many are read', async () => {
     const [hub = ''] = ids;
     const plan = await nodes(reachedRelations(db.sql, { entryId: hub, depth: 3, limit: 100 }));
@@ -110,3 +104,9 @@ describe('relations of a diary of thousands', { timeout: 120_000 }, () => {
     expect(JSON.stringify(plan)).toContain('entry_relations_superseding_idx');
   });
 });
+
+/** The most rows that one node gave in all its loops. */
+function mostRows(plan: string): number {
+  const given = [...plan.matchAll(/actual rows=([\d.]+) loops=(\d+)/g)];
+  return Math.max(...given.map(([, rows, loops]) => Number(rows) * Number(loops)));
+}
