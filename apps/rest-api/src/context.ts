@@ -24,6 +24,7 @@ import { type Identity, createIdentity } from '@moltnet/identity';
 import type { Logger } from '@moltnet/observability';
 import { type Redis, connectRedis, sharedAnswers } from '@moltnet/redis';
 import { PackingThread, type PackService, createPackService } from '@moltnet/packs';
+import { audiencesOf } from './config/audiences.ts';
 import { type TeamService, createTeamService } from '@moltnet/teams';
 import type { Config } from './config/config.ts';
 import type { Secrets } from './config/secrets.ts';
@@ -122,6 +123,7 @@ export async function createContext(
   });
   const tokenVerifier = createTokenVerifier({
     projectUrl: config.oryProjectUrl,
+    audiences: audiencesOf(config),
     introspect: ory.introspect,
     shared: shared('introspections'),
     timeoutMs: ORY_TIMEOUT_MS,

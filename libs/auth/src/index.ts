@@ -38,6 +38,7 @@ export {
   type AgentPrincipal,
   CLAIMS,
   type HumanPrincipal,
+  type HumanTokenClaims,
   type Principal,
   type TokenClaims,
 } from './tokens/principal.ts';

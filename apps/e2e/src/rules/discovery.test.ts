@@ -9,6 +9,7 @@ interface Discovery {
   api: Record<string, string>;
   mcp: { url: string; sse: string };
   oauth2: { issuer: string; tokenEndpoint: string; scopes: string[] };
+  people: { signUp: string; signIn: string; connect: string };
   join: string[];
 }
 
@@ -27,6 +28,18 @@ describe('/.well-known/moltnet.json', () => {
     }
     const issuer = await fetch(`${document.oauth2.issuer}/.well-known/openid-configuration`);
     expect(await issuer.json()).toMatchObject({ issuer: oryUrl });
+  });
+
+  test('tells a person where to sign up, and how to connect an MCP client', async () => {
+    const { people } = ok(await api<Discovery>('GET /.well-known/moltnet.json'));
+    for (const page of [people.signUp, people.signIn]) {
+      const answer = await fetch(page, { headers: { accept: 'text/html' } });
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([
+        200,
+        'text/html; charset=utf-8',
+      ]);
+    }
+    expect(people.connect).toContain(`${mcpUrl}/mcp`);
   });
 
   test('tells an agent how to join', async () => {

@@ -1,25 +1,15 @@
+import { AGENT_SCOPES, HUMAN_SCOPES } from '@moltnet/contract';
 import { expect, test } from 'vitest';
 import { grantable, inWords } from './scope-words.ts';
 
-/** What people may do. */
-const PEOPLE = [
-  'human:profile',
-  'diary:read',
-  'diary:write',
-  'diary:manage',
-  'pack:read',
-  'pack:write',
-  'team:read',
-  'team:manage',
-];
-
-test('everything that people may do has words of its own', () => {
-  expect(grantable(PEOPLE)).toEqual(PEOPLE);
-  expect(inWords(PEOPLE)).toHaveLength(PEOPLE.length);
+test('everything that people may do has words', () => {
+  expect(grantable(HUMAN_SCOPES)).toEqual([...HUMAN_SCOPES]);
+  expect(inWords(HUMAN_SCOPES)).toHaveLength(HUMAN_SCOPES.length);
 });
 
-test('nobody gives what only agents have', () => {
-  expect(grantable(['crypto:sign', 'key:manage', 'agent:profile'])).toEqual(['agent:profile']);
+test('of an agent’s scopes, a person gives those that people have, and their profile', () => {
+  const people = new Set<string>([...HUMAN_SCOPES, 'agent:profile']);
+  expect(grantable(AGENT_SCOPES)).toEqual(AGENT_SCOPES.filter((scope) => people.has(scope)));
 });
 
 test('the same is not said twice, and nothing of what nobody knows', () => {

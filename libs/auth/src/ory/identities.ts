@@ -40,7 +40,7 @@ export interface Identities {
   ensureAgent(externalId: string, traits: AgentTraits): Promise<AgentIdentity>;
   /** `null` when there is none. */
   get(id: string): Promise<AgentIdentity | null>;
-  /** A person as their identity is now; `null` when there is none, or it is an agent's. */
+  /** A person as their identity is now; `null` when there is none, it is inactive, or an agent's. */
   getHuman(id: string): Promise<HumanIdentity | null>;
   /** The identity with this key if it has this external id, else `null`. */
   find(externalId: string, publicKey: string): Promise<AgentIdentity | null>;
@@ -97,7 +97,7 @@ export function createIdentities(api: IdentityApi, call: Caller): Identities {
       const identity = await found(
         call('kratos.getIdentity', (options) => api.getIdentity({ id }, options), idempotent),
       );
-      if (identity?.schema_id !== HUMAN_SCHEMA) return null;
+      if (identity?.schema_id !== HUMAN_SCHEMA || identity.state === 'inactive') return null;
       return { id, name: nameOf(identity.traits) };
     },
     find,

@@ -55,6 +55,9 @@ export async function verifyJwt(token: string, rules: JwtRules): Promise<JWTPayl
 }
 
 function isFor(aud: JWTPayload['aud'], audiences: readonly string[]): boolean {
-  const named = aud === undefined ? [] : [aud].flat();
+  // Clients write the URL of a server with and without its last slash.
+  const named = (aud === undefined ? [] : [aud].flat()).map((audience) =>
+    audience.replace(/\/$/, ''),
+  );
   return named.length === 0 || named.some((audience) => audiences.includes(audience));
 }

@@ -1,6 +1,7 @@
 import type { Introspect } from '../ory/introspection.ts';
 import type { SealedAnswers } from './sealed-answers.ts';
 import { InvalidTokenError } from './invalid-token.ts';
+import { looksLikeJwt } from './jwt.ts';
 
 /** The characters of RFC 6750 §2.1 in a length that Hydra's tokens have; what has not is not worth a call. */
 const OPAQUE = /^[\w.~+/-]{16,512}=*$/;
@@ -20,14 +21,14 @@ export interface IntrospectionSource {
 }
 
 /**
- * The claims of an opaque access token that Hydra still honours.
+ * The claims of an access token that Hydra still honours.
  * @throws InvalidTokenError when it does not, UpstreamUnavailableError when it does not answer.
  */
 export async function introspectToken(
   token: string,
   { introspect, shared, freshMs }: IntrospectionSource,
 ): Promise<Introspection> {
-  if (!OPAQUE.test(token)) throw new InvalidTokenError('not a token');
+  if (!OPAQUE.test(token) && !looksLikeJwt(token)) throw new InvalidTokenError('not a token');
   const askedAt = Date.now();
   const other = (await shared?.find(token)) as Introspection | null | undefined;
   if (other && other.askedAt <= askedAt && askedAt < other.askedAt + freshMs) return other;

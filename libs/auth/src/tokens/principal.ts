@@ -1,4 +1,4 @@
-import { isScope, type Scope } from '@moltnet/contract';
+import { HUMAN_SCOPES, isScope, type Scope } from '@moltnet/contract';
 
 /** What an agent key is bound to, where the credential is one and not an OAuth2 token. */
 export interface AgentKeyBinding {
@@ -53,30 +53,39 @@ export type TokenClaims = Record<(typeof CLAIMS)[keyof typeof CLAIMS], string>;
 /** A token's claims before they are trusted to say anything. */
 type Claims = Readonly<Record<string, unknown>>;
 
+/** What a token for a person says of them. */
+export type HumanTokenClaims = Pick<
+  TokenClaims,
+  typeof CLAIMS.identityId | typeof CLAIMS.subjectType
+>;
+
 /**
- * The principal of verified claims, or `null` when they name no agent: an id token or a token minted
+ * The principal of verified claims, or `null` when they name none: an id token or a token minted
  * without our hook. Hydra puts a hook's claims under `ext`, and at the top level too where it is
  * told to (`allowed_top_level_claims`); scopes are `scp` (a list) in a JWT, `scope` (a string, RFC
  * 7662) in an introspection.
  */
-export function principalOf(claims: Claims): AgentPrincipal | null {
+export function principalOf(claims: Claims): Principal | null {
   const ext = isRecord(claims['ext']) ? claims['ext'] : {};
   const claim = (name: string): string => {
     const value = ext[name] ?? claims[name];
     return typeof value === 'string' ? value : '';
   };
   const identityId = claim(CLAIMS.identityId);
+  const clientId = claims['client_id'];
+  const client = typeof clientId === 'string' && clientId !== '' ? { clientId } : {};
+  if (claim(CLAIMS.subjectType) === 'human' && identityId)
+    return { kind: 'human', identityId, ...client, scopes: humanScopes(scopesOf(claims)) };
   const publicKey = claim(CLAIMS.publicKey);
   const fingerprint = claim(CLAIMS.fingerprint);
   if (claim(CLAIMS.subjectType) !== 'agent' || !identityId || !publicKey || !fingerprint) {
     return null;
   }
   const credentialsVersion = claim(CLAIMS.credentialsVersion);
-  const clientId = claims['client_id'];
   return {
     kind: 'agent',
     identityId,
-    ...(typeof clientId === 'string' && clientId !== '' ? { clientId } : {}),
+    ...client,
     publicKey,
     fingerprint,
     ...(credentialsVersion === '' ? {} : { credentialsVersion }),
@@ -87,6 +96,17 @@ export function principalOf(claims: Claims): AgentPrincipal | null {
 function scopesOf({ scp, scope }: Claims): Scope[] {
   const granted = Array.isArray(scp) ? scp : String(scp ?? scope ?? '').split(' ');
   return [...new Set(granted.filter((name) => typeof name === 'string'))].filter(isScope);
+}
+
+/**
+ * What a client that a person connected may do: what they consented to, of what people may do at all.
+ * MCP clients ask for the scopes that tools name, and there a profile is `agent:profile`.
+ */
+function humanScopes(granted: readonly Scope[]): Scope[] {
+  const meant = new Set(
+    granted.map((scope) => (scope === 'agent:profile' ? 'human:profile' : scope)),
+  );
+  return HUMAN_SCOPES.filter((scope) => meant.has(scope));
 }
 
 function isRecord(value: unknown): value is Claims {

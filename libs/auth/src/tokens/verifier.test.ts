@@ -259,6 +259,58 @@ describe('opaque tokens', () => {
   });
 });
 
+describe('tokens for people', () => {
+  const HUMAN = '018f0000-0000-7000-8000-00000000000b';
+  const ofPerson = { 'moltnet:identity_id': HUMAN, 'moltnet:subject_type': 'human' };
+  const human = { kind: 'human', identityId: HUMAN, clientId: 'client-1' };
+
+  /** Hydra gives out keys and says whether the token is live. */
+  const answerWhile = (isLive: () => boolean) =>
+    server.answer((response, request) => {
+      const keysOrToken = request.url.endsWith('jwks.json')
+        ? { keys }
+        : { ...active(), ext: ofPerson, active: isLive() };
+      json(200, keysOrToken)(response, request);
+    });
+
+  test.each<[string, string[], string[]]>([
+    ['what they consented to', ['diary:read'], ['diary:read']],
+    ['nothing of what only agents may do', ['crypto:sign', 'key:manage'], []],
+    ['their profile for an agent’s', ['agent:profile'], ['human:profile']],
+    ['no scope that nobody knows', ['root', 'offline'], []],
+  ])('carry %s', async (_, scp, scopes) => {
+    answerWhile(() => true);
+    const jwt = await token({ ext: ofPerson, scp });
+    // What ends agents' tokens does not end theirs.
+    const found = await verifier({ admits: async () => false }).verify(jwt);
+    expect(found).toEqual({ ...human, scopes });
+  });
+
+  test('are asked about every five seconds, because a consent can end; refused ones are kept', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    let isLive = true;
+    answerWhile(() => isLive);
+    const warm = verifier();
+    const jwt = await token({ ext: ofPerson });
+    await warm.verify(jwt);
+    isLive = false;
+    expect(await warm.verify(jwt)).toMatchObject(human);
+    vi.setSystemTime(Date.now() + 5_001);
+    await expect(warm.verify(jwt)).rejects.toMatchObject(refusal);
+    const asked = server.requests.length;
+    await expect(warm.verify(jwt)).rejects.toMatchObject(refusal);
+    expect(server.requests.length).toBe(asked);
+  });
+
+  test('may name an audience of ours, with or without its last slash', async () => {
+    const audiences = ['https://mcp.example'];
+    for (const aud of [['https://mcp.example'], ['https://mcp.example/']])
+      expect(await verifier({ audiences }).verify(await token({ aud }))).toEqual(principal);
+    const other = await token({ aud: ['https://mcp.example.evil'] });
+    await expect(verifier({ audiences }).verify(other)).rejects.toMatchObject(refusal);
+  });
+});
+
 describe('revocation', () => {
   test('an agent that is not admitted has no token; asked again every five seconds', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });

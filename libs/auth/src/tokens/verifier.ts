@@ -6,7 +6,7 @@ import { InvalidTokenError } from './invalid-token.ts';
 import { looksLikeJwt, verifyJwt } from './jwt.ts';
 import { createKeySet } from './key-set.ts';
 import { introspectToken } from './opaque.ts';
-import { type AgentPrincipal, principalOf } from './principal.ts';
+import { type AgentPrincipal, type Principal, principalOf } from './principal.ts';
 import type { SealedAnswers } from './sealed-answers.ts';
 
 export interface TokenVerifierOptions {
@@ -24,7 +24,7 @@ export interface TokenVerifierOptions {
   /** Finds agent keys, which are looked at again every 5 s of their use. */
   readonly findAgentKey?: FindAgentKey;
   /**
-   * Asked about each token when it is first seen and again every 5 s of its use: false when the
+   * Asked about each agent's token when it is first seen and again every 5 s of its use: false when the
    * agent is gone or its credential was revoked after `issuedAt` (seconds since the epoch).
    */
   readonly admits?: (principal: AgentPrincipal, issuedAt: number) => Promise<boolean>;
@@ -33,20 +33,22 @@ export interface TokenVerifierOptions {
 export interface TokenVerifier {
   /**
    * The principal of a bearer credential: JWTs are verified here, opaque tokens by introspection,
-   * agent keys by `findAgentKey`.
+   * agent keys by `findAgentKey`. A token that speaks for a person is introspected, too: only Hydra
+   * knows whether they have disconnected its client.
    * @throws InvalidTokenError (401), UpstreamUnavailableError (503) when nobody can tell.
    */
-  verify(token: string): Promise<AgentPrincipal>;
+  verify(token: string): Promise<Principal>;
   /** Forgets the credentials of an OAuth2 client or of an agent, so that each is judged anew. */
   forget(clientOrIdentityId: string): void;
 }
 
 interface Verified {
-  readonly principal: AgentPrincipal;
+  readonly principal: Principal;
   readonly issuedAt: number;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
-  readonly opaque: boolean;
+  /** Whether somebody else said that it is good, and is to be asked again. */
+  readonly lent: boolean;
   recheckAt: number;
 }
 
@@ -65,55 +67,59 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   const jwksUrl = new URL(`${projectUrl.replace(/\/+$/, '')}/.well-known/jwks.json`);
   const rules = { keyOf: createKeySet(jwksUrl, options.timeoutMs), issuer, audiences };
   const seen = new LRUCache<string, Verified>({ max: MAX_TOKENS });
-  /** Opaque tokens that Hydra refused: asking again at once would let anyone make us a load on it. */
+  /** Tokens that Hydra refused: asking again at once would let anyone make us a load on it. */
   const refused = new LRUCache<string, true>({ max: MAX_REFUSED, ttl: RECHECK_MS });
-  const running = new Map<string, Promise<AgentPrincipal>>();
+  const running = new Map<string, Promise<Principal>>();
   /** Counts calls of `forget`, so that a verification that began before one is not kept after it. */
   let forgotten = 0;
 
-  async function judge(token: string, key: string): Promise<AgentPrincipal> {
+  async function judge(token: string, key: string): Promise<Principal> {
     const epoch = forgotten;
     const kept = seen.get(key);
-    const stands = kept !== undefined && !kept.opaque && Date.now() < kept.expiresAt;
+    const stands = kept !== undefined && !kept.lent && Date.now() < kept.expiresAt;
     const verified = stands ? kept : await verifyAnew(token, key);
-    const { credential } = verified.principal;
-    const minted = credential === undefined && admits !== undefined;
-    if (minted && !(await admits(verified.principal, verified.issuedAt))) {
+    const { principal, issuedAt } = verified;
+    const minted = principal.kind === 'agent' && principal.credential === undefined;
+    if (minted && admits !== undefined && !(await admits(principal, issuedAt))) {
       seen.delete(key);
       throw new InvalidTokenError('revoked');
     }
     if (epoch === forgotten) {
       seen.set(key, stands ? { ...kept, recheckAt: Date.now() + RECHECK_MS } : verified);
     }
-    return verified.principal;
+    return principal;
   }
 
   async function verifyAnew(token: string, key: string): Promise<Verified> {
     const opaque = !looksLikeJwt(token);
-    if (opaque && refused.has(key)) throw new InvalidTokenError('inactive');
+    if (refused.has(key)) throw new InvalidTokenError('inactive');
     try {
       if (looksLikeAgentKey(token)) {
         const found = await verifyAgentKey(token, findAgentKey);
-        return { ...found, issuedAt: 0, opaque, recheckAt: Date.now() + RECHECK_MS };
+        return { ...found, issuedAt: 0, lent: true, recheckAt: Date.now() + RECHECK_MS };
       }
       return await verifyToken(token, opaque);
     } catch (error) {
       seen.delete(key);
-      if (opaque && error instanceof InvalidTokenError) refused.set(key, true);
+      const asked = opaque || (error instanceof InvalidTokenError && error.reason === 'inactive');
+      if (asked && error instanceof InvalidTokenError) refused.set(key, true);
       throw error;
     }
   }
 
   async function verifyToken(token: string, opaque: boolean): Promise<Verified> {
-    const { claims, askedAt } = opaque
-      ? await introspectToken(token, { introspect, shared, freshMs: RECHECK_MS })
-      : { claims: await verifyJwt(token, rules), askedAt: Date.now() };
+    const source = { introspect, shared, freshMs: RECHECK_MS };
+    const introspected = opaque ? await introspectToken(token, source) : undefined;
+    const claims = introspected?.claims ?? (await verifyJwt(token, rules));
     const principal = principalOf(claims);
-    if (principal === null) throw new InvalidTokenError('no agent');
+    if (principal === null) throw new InvalidTokenError('no principal');
+    const ofPerson = !opaque && principal.kind === 'human';
+    const { askedAt } =
+      introspected ?? (ofPerson ? await introspectToken(token, source) : { askedAt: Date.now() });
     const { exp, iat } = claims as { exp?: number; iat?: number };
     const recheckAt = askedAt + RECHECK_MS;
     const expiresAt = exp === undefined ? recheckAt : exp * 1000;
-    return { principal, issuedAt: iat ?? 0, expiresAt, opaque, recheckAt };
+    return { principal, issuedAt: iat ?? 0, expiresAt, lent: opaque || ofPerson, recheckAt };
   }
 
   return {
@@ -122,7 +128,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
       const now = Date.now();
       const kept = seen.get(key);
       if (kept !== undefined && now < kept.expiresAt) {
-        const settled = !kept.opaque && admits === undefined;
+        const settled = !kept.lent && admits === undefined;
         if (settled || now < kept.recheckAt) return kept.principal;
       }
       // Requests that bring the same token at the same moment share one verification.

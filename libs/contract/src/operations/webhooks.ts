@@ -7,7 +7,7 @@ export const webhooksOperations = {
   hydraTokenHook: {
     method: 'POST',
     path: '/hooks/hydra/token-exchange',
-    summary: 'Adds the agent’s claims to a token that Hydra is about to mint',
+    summary: 'Adds the claims of an agent or a person to a token that Hydra is about to mint',
     tag: 'Webhooks',
     auth: 'webhook',
     body: TokenHookBody,

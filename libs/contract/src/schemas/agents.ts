@@ -129,9 +129,25 @@ export const TokenResponse = Type.Object({}, { additionalProperties: true, title
 /** What Hydra posts before it mints a token (docs.ory.com, "Update OAuth2 tokens with webhooks"). */
 export const TokenHookBody = Type.Object(
   {
-    session: Type.Optional(Type.Object({}, { additionalProperties: true })),
+    session: Type.Optional(
+      Type.Object(
+        {
+          id_token: Type.Optional(
+            Type.Object(
+              { subject: Type.Optional(Type.String({ maxLength: 255 })) },
+              { additionalProperties: true },
+            ),
+          ),
+        },
+        { additionalProperties: true },
+      ),
+    ),
     request: Type.Object(
-      { client_id: Type.String({ minLength: 1, maxLength: 255 }) },
+      {
+        // A client that is known by its metadata document has that document's URL for an id.
+        client_id: Type.String({ minLength: 1, maxLength: 2048 }),
+        grant_types: Type.Optional(Type.Array(Type.String({ maxLength: 64 }), { maxItems: 10 })),
+      },
       { additionalProperties: true },
     ),
   },

@@ -156,3 +156,22 @@ describe('settings', () => {
     expect(await humans.checkSettings({ id, traits: key })).toMatchObject({ trait: 'public_key' });
   });
 });
+
+describe('a token for a person', () => {
+  test('says who it speaks for, and they have their team from then on', async () => {
+    const { id } = person();
+    expect(await humans.tokenClaims(id)).toEqual({
+      'moltnet:identity_id': id,
+      'moltnet:subject_type': 'human',
+    });
+    expect(await belongings()).toEqual(ONE);
+  });
+
+  test.each([
+    ['somebody who does not exist', uuidv7()],
+    ['no id', ''],
+  ])('is refused for %s', async (_, id) => {
+    await expect(humans.tokenClaims(id)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    expect(await count('humans')).toBe(0);
+  });
+});

@@ -1,4 +1,11 @@
-import type { HumanSession, Identities, RelationDelivery } from '@moltnet/auth';
+import {
+  CLAIMS,
+  type HumanSession,
+  type HumanTokenClaims,
+  type Identities,
+  type RelationDelivery,
+} from '@moltnet/auth';
+import { Problem } from '@moltnet/contract';
 import { type Database, humanReader, humanWriter } from '@moltnet/database';
 import { checkSettings, type ChangedIdentity, type SettingsFault } from './check-settings.ts';
 import { welcome } from './welcome.ts';
@@ -18,6 +25,11 @@ export interface Humans {
    * identity is asked for again, so that calls which come twice, late or in any order end alike.
    */
   sync(identityId: string): Promise<void>;
+  /**
+   * The claims of a token by which a client speaks for this person (API.md, "Webhooks").
+   * @throws Problem `FORBIDDEN` when there is no such person, or they may not sign in.
+   */
+  tokenClaims(identityId: string): Promise<HumanTokenClaims>;
   /** What is wrong with changed traits; undefined when they may be saved. */
   checkSettings(changed: ChangedIdentity): Promise<SettingsFault | undefined>;
 }
@@ -40,6 +52,13 @@ export function createHumans({ db, identities, delivery }: HumansOptions): Human
       const known = await humanReader(db).byIdentityId(human.id);
       if (known?.name === human.name) return;
       await db.transaction((tx) => humanWriter(tx).rename(human.id, human.name));
+    },
+    async tokenClaims(identityId) {
+      const human = await identities.getHuman(identityId);
+      if (human === null) throw new Problem('FORBIDDEN', 'This subject is no person of MoltNet.');
+      // Whoever signs up on the way to consent is here before the webhook that says so.
+      await open(human.id, human.name);
+      return { [CLAIMS.identityId]: human.id, [CLAIMS.subjectType]: 'human' };
     },
     checkSettings: (changed) => checkSettings(db, changed),
   };

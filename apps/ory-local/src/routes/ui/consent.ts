@@ -53,7 +53,7 @@ export function consentPage(routes: Routes, context: Context): void {
     const token = csrf.token(request, reply, formOf(id));
     return sendPage(reply, {
       title: `Connect ${nameOfClient(consent.client ?? {})}?`,
-      content: question({ id, token, interaction, consent, live }),
+      content: question({ action: `${baseUrl}${PATH}`, id, token, interaction, consent, live }),
     });
   });
 
@@ -76,6 +76,7 @@ export function consentPage(routes: Routes, context: Context): void {
 const formOf = (id: string): string => `consent:${id}`;
 
 interface Question {
+  action: string;
   id: string;
   token: string;
   interaction: Interaction;
@@ -83,7 +84,7 @@ interface Question {
   live: LiveSession;
 }
 
-function question({ id, token, interaction, consent, live }: Question): Html {
+function question({ action, id, token, interaction, consent, live }: Question): Html {
   const { client = {}, requested_scope = [], requested_access_token_audience = [] } = consent;
   const redirectUri = String(interaction.params['redirect_uri']);
   const canRemember = applicationType(client.redirect_uris ?? []) === 'web';
@@ -102,7 +103,7 @@ function question({ id, token, interaction, consent, live }: Question): Html {
       ${requested_access_token_audience.map((audience) => html`It is for use at <strong>${URL.parse(audience)?.host ?? audience}</strong>.`)}
       ${stays ? html`It stays connected until you or it ends that, for a year at the most.` : ''}
     </p>
-    <form action="${PATH}" method="post">
+    <form action="${action}" method="post">
       <input type="hidden" name="consent_challenge" value="${id}" />
       <input type="hidden" name="csrf_token" value="${token}" />
       ${canRemember ? html`<label class="choice"><input type="checkbox" name="remember" value="true" /> Do not ask again for this application</label>` : ''}

@@ -26,8 +26,15 @@ function discoveryDocument(config: Config) {
     oauth2: {
       issuer: config.oryProjectUrl,
       tokenEndpoint: `${api}/oauth2/token`,
-      grantTypes: ['client_credentials'],
+      grantTypes: ['client_credentials', 'authorization_code', 'refresh_token'],
       scopes: AGENT_SCOPES,
+    },
+    people: {
+      signUp: `${config.oryProjectUrl}/ui/registration`,
+      signIn: `${config.oryProjectUrl}/ui/login`,
+      ...(mcp && {
+        connect: `Give an MCP client the URL ${mcp}/mcp. It registers itself and opens a browser, in which you sign in and decide what it may do.`,
+      }),
     },
     identity: {
       keyType: 'Ed25519',
@@ -75,6 +82,11 @@ function llmsText(config: Config): string {
     '## Join',
     '',
     ...document.join.map((step, index) => `${index + 1}. ${step}`),
+    '',
+    '## People',
+    '',
+    `Sign up: ${document.people.signUp}`,
+    ...(document.people.connect ? [document.people.connect] : []),
     '',
     '## Endpoints',
     '',
