@@ -7,22 +7,35 @@ import { endLine, entryLine, headLine } from './export-lines.ts';
 import { exportedEntries } from './exported-entries.ts';
 import { Spool } from './spool.ts';
 
-/** Each has a database connection while it reads, and a file as large as the diary. */
-const MAX_EXPORTS = 2;
+/** Each has a file as large as its diary until the client has it, for ten minutes at the most. */
+const MAX_EXPORTS = 8;
+const MAX_OF_ONE_CALLER = 2;
 
-/** The exports of this process that are under way. */
+/** The exports of this process that are under way, by who asked for them. */
 export class Exports {
-  #underWay = 0;
+  readonly #underWay = new Map<string, number>();
+  #total = 0;
 
-  /** @throws Problem 503 where there are enough already */
-  begin(): () => void {
-    if (this.#underWay >= MAX_EXPORTS) {
-      throw new Problem('SERVICE_UNAVAILABLE', 'Others are exporting. Try again shortly.', {
+  /**
+   * Counts one more, until what is returned is called.
+   * @throws Problem 503 where there are enough already
+   */
+  begin(callerId: string): () => void {
+    const own = this.#underWay.get(callerId) ?? 0;
+    if (own >= MAX_OF_ONE_CALLER || this.#total >= MAX_EXPORTS) {
+      const who = own >= MAX_OF_ONE_CALLER ? 'Two exports of yours' : 'Exports of others';
+      throw new Problem('SERVICE_UNAVAILABLE', `${who} are under way. Try again after them.`, {
         retryAfter: 5,
       });
     }
-    this.#underWay += 1;
-    return () => void (this.#underWay -= 1);
+    this.#underWay.set(callerId, own + 1);
+    this.#total += 1;
+    return () => {
+      const left = (this.#underWay.get(callerId) ?? 1) - 1;
+      if (left > 0) this.#underWay.set(callerId, left);
+      else this.#underWay.delete(callerId);
+      this.#total -= 1;
+    };
   }
 }
 
@@ -38,16 +51,16 @@ export async function exportDiary(
   diaryId: string,
 ): Promise<Readable> {
   const diary = await permissions.require(principal, 'read', await diaryReader(db).get(diaryId));
-  const finished = exports.begin();
+  const finished = exports.begin(principal.identityId);
   try {
     const spool = await Spool.open();
-    void spoolDiary(db, diary, spool)
-      .then(
-        () => spool.end(),
-        (error: unknown) => spool.end(error),
-      )
-      .finally(finished);
-    return Readable.from(spool.read(), { objectMode: false });
+    const lines = Readable.from(spool.read(), { objectMode: false });
+    lines.once('close', () => void spool.close().finally(finished));
+    spoolDiary(db, diary, spool).then(
+      () => spool.end(),
+      (error: unknown) => spool.end(error),
+    );
+    return lines;
   } catch (error) {
     finished();
     throw error;

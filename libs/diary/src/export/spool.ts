@@ -51,30 +51,28 @@ export class Spool {
   /** All that is written, until the end. @throws what the writer failed with */
   async *read(): AsyncGenerator<Buffer> {
     let position = 0;
-    try {
-      for (;;) {
-        const changed = this.#changed.promise;
-        if (position < this.#written) {
-          const size = Math.min(CHUNK, this.#written - position);
-          const { buffer, bytesRead } = await this.#file.read(
-            Buffer.allocUnsafe(size),
-            0,
-            size,
-            position,
-          );
-          position += bytesRead;
-          yield buffer.subarray(0, bytesRead);
-        } else if (this.#ended) {
-          if (this.#failure !== undefined) throw this.#failure;
-          return;
-        } else {
-          await changed;
-        }
+    while (!this.#closed) {
+      const changed = this.#changed.promise;
+      if (position < this.#written) {
+        const size = Math.min(CHUNK, this.#written - position);
+        const chunk = Buffer.allocUnsafe(size);
+        const { bytesRead } = await this.#file.read(chunk, 0, size, position);
+        position += bytesRead;
+        yield chunk.subarray(0, bytesRead);
+      } else if (this.#ended) {
+        if (this.#failure !== undefined) throw this.#failure;
+        return;
+      } else {
+        await changed;
       }
-    } finally {
-      this.#closed = true;
-      await this.#file.close();
     }
+  }
+
+  /** The reader has enough: what is still written goes nowhere. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#wake();
+    await this.#file.close();
   }
 
   #wake(): void {
