@@ -12,6 +12,7 @@ import { lineBody } from './plugins/external/line-body.ts';
 import { mediaTypes } from './plugins/media-types.ts';
 import { answerFrameworkError, problems } from './plugins/problems.ts';
 import { rateLimits } from './plugins/rate-limits.ts';
+import { unreadBodies } from './plugins/unread-bodies.ts';
 import { validation } from './plugins/validation.ts';
 import { routes } from './routes/index.ts';
 
@@ -46,6 +47,7 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
   });
   await app.register(requestLog);
   await app.register(problems);
+  await app.register(unreadBodies);
   await app.register(validation);
   await app.register(helmet);
   await app.register(cors, { origins: config.corsOrigins });

@@ -93,8 +93,6 @@ export function answerFrameworkError(
 export const problems = fp(async (app: FastifyInstance) => {
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);
-    // What its client still sends is read by nobody.
-    if (!request.raw.complete) reply.header('connection', 'close');
     if (problem.status >= 500) {
       const err = problem.cause ?? error;
       request.log[problem.status === 500 ? 'error' : 'warn']({ err, code: problem.code }, 'failed');
