@@ -67,6 +67,8 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
   });
   app.addHook('onRequest', app.limitByGroup);
   await app.register(mediaTypes);
+  // Before the server waits for its connections: a stream would keep it waiting.
+  app.addHook('preClose', async () => ctx.streams.closeAll());
   routes(app, ctx);
   return app;
 }

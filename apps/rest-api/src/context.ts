@@ -14,6 +14,7 @@ import {
 } from '@moltnet/auth';
 import { type Database, connect, relationOutboxReader } from '@moltnet/database';
 import {
+  ChangeFeed,
   type DiaryService,
   EmbeddingBacklog,
   EntryAccesses,
@@ -31,6 +32,7 @@ import type { Secrets } from './config/secrets.ts';
 import { launchDbos, shutdownDbos } from './dbos.ts';
 import { forgetEverywhere } from './ended-credentials.ts';
 import { type Readiness, createReadiness } from './readiness.ts';
+import { OpenStreams } from './streams/open-streams.ts';
 
 const ORY_TIMEOUT_MS = 3_000;
 const TOKEN_TIMEOUT_MS = 5_000;
@@ -52,6 +54,10 @@ export interface Context {
   readonly backlog: EmbeddingBacklog;
   readonly accesses: EntryAccesses;
   readonly identity: Identity;
+  readonly events: DiaryService['events'];
+  readonly feed: DiaryService['feed'];
+  /** The event streams that this process has open. */
+  readonly streams: OpenStreams;
   readonly diaries: DiaryService['diaries'];
   readonly grants: DiaryService['grants'];
   readonly entryRelations: DiaryService['entryRelations'];
@@ -139,8 +145,11 @@ export async function createContext(
   const backlog = new EmbeddingBacklog(db, embedder, logger);
   const accesses = new EntryAccesses(db);
   const packing = new PackingThread();
+  const changes = new ChangeFeed(db, logger);
   await db.ping();
   await launchDbos(secrets.databaseUrl, config.machineId, logger);
+  const closing = new AbortController();
+  const following = changes.run(closing.signal);
   return {
     config,
     secrets,
@@ -165,12 +174,16 @@ export async function createContext(
       embedder,
       backlog,
       accesses,
+      changes,
       contentScreen: config.contentScreen,
     }),
     ...createPackService({ db, permissions, packing }),
+    streams: new OpenStreams(),
     teams: createTeamService({ db, permissions, relations }),
     readiness: createReadiness({ db, ory, embedder }),
     async close() {
+      closing.abort();
+      await following;
       await shutdownDbos();
       await packing.close();
       await embedder.close();

@@ -22,6 +22,8 @@ export interface Network {
   startMachine(env?: Readonly<Record<string, string>>): Promise<string>;
   /** kill -9 of the machine that is there, and waits until it is gone. */
   killMachine(url: string): Promise<void>;
+  /** Stops one machine as an operator does, and waits for its end. */
+  stopMachine(url: string): Promise<void>;
   /** All that the machines have logged. */
   log(): string;
   stop(): Promise<void>;
@@ -84,6 +86,11 @@ export async function startNetwork(): Promise<Network> {
       const exited = once(machine, 'exit');
       machine.kill('SIGKILL');
       await exited;
+    },
+
+    async stopMachine(url) {
+      const machine = byUrl.get(url);
+      if (machine) await stopped(machine);
     },
 
     async stop() {

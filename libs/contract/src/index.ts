@@ -23,6 +23,8 @@ export * from './schemas/crypto.ts';
 export * from './schemas/diaries.ts';
 export * from './schemas/entries.ts';
 export * from './schemas/entry-shares.ts';
+export * from './schemas/events.ts';
+export * from './schemas/feed.ts';
 export * from './schemas/grants.ts';
 export * from './schemas/groups.ts';
 export * from './schemas/enrollments.ts';

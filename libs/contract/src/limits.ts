@@ -34,6 +34,9 @@ export const LIMITS = {
   /** How far a v2 signature's `createdAt` may be from the server's clock. */
   signatureSkewSeconds: 300,
   page: { max: 100, default: 20 },
+  feedSearch: { query: 200, page: { max: 50, default: 10 } },
+  /** Event streams at once; how long what they tell is kept. */
+  streams: { perCaller: 10, perProcess: 500, keptDays: 7 },
   searchPage: { max: 100, default: 10 },
   idsPerList: 50,
   idsPerDelete: 100,

@@ -23,12 +23,18 @@ function parameters(schema: TSchema | undefined, place: 'path' | 'query' | 'head
   if (schema === undefined) return [];
   const object = schema as unknown as { properties?: Record<string, Json>; required?: string[] };
   return Object.entries(object.properties ?? {}).map(([name, property]) => ({
-    name: place === 'header' ? 'Idempotency-Key' : name,
+    name: place === 'header' ? headerName(name) : name,
     in: place,
     required: place === 'path' || (object.required ?? []).includes(name),
     schema: plain(property),
     ...(property['type'] === 'array' && { style: 'form', explode: false }),
   }));
+}
+
+/** As headers are written: `last-event-id` is `Last-Event-ID`. */
+function headerName(name: string): string {
+  const words = name.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  return words.join('-').replace(/-Id$/, '-ID');
 }
 
 const optionalHeader = (name: string, description: string): Json => ({

@@ -11,6 +11,8 @@ import { diaryGrantsOperations } from './operations/diary-grants.ts';
 import { enrollmentsOperations } from './operations/enrollments.ts';
 import { entriesOperations } from './operations/entries.ts';
 import { entrySharesOperations } from './operations/entry-shares.ts';
+import { eventsOperations } from './operations/events.ts';
+import { feedOperations } from './operations/feed.ts';
 import { groupsOperations } from './operations/groups.ts';
 import { packsOperations } from './operations/packs.ts';
 import { teamInvitesOperations } from './operations/team-invites.ts';
@@ -36,6 +38,8 @@ export const OPERATIONS = {
   ...consolidationOperations,
   ...packsOperations,
   ...portabilityOperations,
+  ...eventsOperations,
+  ...feedOperations,
   ...teamsOperations,
   ...teamInvitesOperations,
   ...groupsOperations,

@@ -147,6 +147,12 @@ export const PROBLEMS = {
     'Invite exhausted',
     'The invite was used as often as it may be. Ask for a new one.',
   ),
+  EVENTS_GONE: define(
+    410,
+    'events-gone',
+    'Events gone',
+    'The events after this Last-Event-ID are not kept any more. Read the list again, then open the stream without Last-Event-ID.',
+  ),
   DIARY_TRANSFER_PENDING: define(
     409,
     'diary-transfer-pending',

@@ -8,6 +8,15 @@ export {
   type AccessKeyRecord,
 } from './access-keys/access-key-reader.ts';
 export { accessKeyWriter, type NewAccessKey } from './access-keys/access-key-writer.ts';
+export {
+  changeReader,
+  type ChangeKind,
+  type ChangeNumbers,
+  type ChangeRange,
+  type ChangeRecord,
+} from './changes/change-reader.ts';
+export { changeWriter } from './changes/change-writer.ts';
+export { publicFeedReader, type PublicFeedList } from './feed/public-feed-reader.ts';
 export { Database, Transaction, type Source } from './connection/database.ts';
 export {
   DatabaseUnavailableError,

@@ -1,6 +1,7 @@
 import type { Permissions, RelationDelivery } from '@moltnet/auth';
 import type { Database } from '@moltnet/database';
 import type { Embedder } from '@moltnet/embedding';
+import type { ChangeFeed } from './changes/change-feed.ts';
 import type { EmbeddingBacklog } from './embedding/backlog.ts';
 import type { EntryAccesses } from './entries/accesses.ts';
 import type { ContentScreen } from './screening/screen.ts';
@@ -13,6 +14,8 @@ export interface DiaryDependencies {
   readonly embedder: Embedder;
   readonly backlog: EmbeddingBacklog;
   readonly accesses: EntryAccesses;
+  /** Where changes are heard of. */
+  readonly changes: ChangeFeed;
   /** What is done about secrets in what is written. */
   readonly contentScreen: ContentScreen;
 }

@@ -1,4 +1,6 @@
 export { creatorView } from './creator-view.ts';
+export { ChangeFeed } from './changes/change-feed.ts';
+export type { EventSource, StreamedEvent } from './changes/stream.ts';
 export type { DiaryDependencies } from './dependencies.ts';
 export { reachOf } from './diaries/reach.ts';
 export { EmbeddingBacklog } from './embedding/backlog.ts';

@@ -1,5 +1,6 @@
 import { ClusteringThread } from './consolidation/clustering-thread.ts';
 import { consolidateDiary } from './consolidation/consolidate.ts';
+import { diaryEvents } from './changes/diary-events.ts';
 import { createDiary } from './diaries/create.ts';
 import { deleteDiary } from './diaries/delete.ts';
 import { getDiary } from './diaries/get.ts';
@@ -16,6 +17,11 @@ import { listEntries } from './entries/list.ts';
 import { searchEntries } from './entries/search.ts';
 import { updateEntry } from './entries/update.ts';
 import { verifyEntry } from './entries/verify.ts';
+import { getPublicEntry } from './feed/get.ts';
+import { listFeed } from './feed/list.ts';
+import { PublicEntries } from './feed/public-entries.ts';
+import { searchFeed } from './feed/search.ts';
+import { streamFeed } from './feed/stream.ts';
 import { Background } from './search/background.ts';
 import { createSigningRequest } from './signing/create-request.ts';
 import { getSigningRequest } from './signing/get-request.ts';
@@ -42,8 +48,16 @@ import { verify } from './signing/verify.ts';
 /** The verbs with their dependencies bound: what a request handler calls. */
 export function createDiaryService(deps: DiaryDependencies) {
   const searching = { ...deps, background: new Background(deps.embedder) };
+  const streaming = { ...deps, publicEntries: new PublicEntries(deps.db) };
   const consolidating = { ...deps, clustering: new ClusteringThread() };
   return {
+    events: { ofDiary: bind(deps, diaryEvents) },
+    feed: {
+      list: bind(deps, listFeed),
+      search: bind(searching, searchFeed),
+      get: bind(deps, getPublicEntry),
+      stream: bind(streaming, streamFeed),
+    },
     diaries: {
       create: bind(deps, createDiary),
       list: bind(deps, listDiaries),

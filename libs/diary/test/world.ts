@@ -27,6 +27,7 @@ import { expect } from 'vitest';
 import {
   createDiaryService,
   type DiaryService,
+  ChangeFeed,
   EmbeddingBacklog,
   EntryAccesses,
 } from '../src/index.ts';
@@ -66,7 +67,17 @@ export async function startWorld(): Promise<World> {
   const backlog = new EmbeddingBacklog(db, embedder, silent);
   const accesses = new EntryAccesses(db);
   const contentScreen = 'off' as const;
-  const deps = { db, permissions, relations, embedder, backlog, accesses, contentScreen };
+  const changes = new ChangeFeed(db, silent);
+  const deps = {
+    db,
+    permissions,
+    relations,
+    embedder,
+    backlog,
+    accesses,
+    changes,
+    contentScreen,
+  };
 
   async function told(seqs: readonly number[]): Promise<void> {
     await relations.flush({ upTo: seqs.at(-1) ?? 0, timeoutMs: 5_000 });

@@ -7,6 +7,7 @@ import {
   type StreamExchange,
   type WireRequest,
 } from './exchange.ts';
+import { type Followed, type FollowOptions, followStream } from './follow-stream.ts';
 import { problemOf, type Reply } from './reply.ts';
 import { type PathParams, type QueryParams, requestUrl } from './request-url.ts';
 import { withRetries } from './retry.ts';
@@ -102,17 +103,49 @@ export class Api {
     route: R,
     { params, signal }: { params: Params<R>; signal?: AbortSignal | undefined },
   ): Promise<ReadableStream<Uint8Array>> {
+    const answer = await this.#openStream(route, { params }, {}, signal);
+    if ('status' in answer) throw problemOf(answer);
+    return answer;
+  }
+
+  /** The events of a streaming operation; where it breaks off it goes on. */
+  events<Data, R extends Route>(
+    route: R,
+    input: Pick<CallInput<R>, 'params' | 'query' | 'anonymous'>,
+    options: FollowOptions,
+  ): AsyncGenerator<Followed<Data>> {
+    return followStream<Data>((lastEventId, signal) => {
+      const headers = {
+        accept: 'text/event-stream',
+        ...(lastEventId !== undefined && { 'last-event-id': lastEventId }),
+      };
+      return this.#openStream(route, input, headers, signal);
+    }, options);
+  }
+
+  async #openStream<R extends Route>(
+    route: R,
+    { params, query, anonymous }: Pick<CallInput<R>, 'params' | 'query' | 'anonymous'>,
+    headers: Record<string, string>,
+    signal: AbortSignal | undefined,
+  ): Promise<Reply | ReadableStream<Uint8Array>> {
     const [method = '', path = ''] = route.split(' ');
-    const url = requestUrl(this.#baseUrl, path, params as PathParams);
+    const url = requestUrl(
+      this.#baseUrl,
+      path,
+      params as PathParams | undefined,
+      query as QueryParams | undefined,
+    );
     let stream: ReadableStream<Uint8Array> | undefined;
-    const reply = await this.#authorised(async (headers) => {
-      const answer = await this.#streamExchange({ method, url, headers }, signal);
+    const send = async (extra: Record<string, string>): Promise<Reply> => {
+      const request = { method, url, headers: { ...headers, ...extra } };
+      const answer = await this.#streamExchange(request, signal);
       if ('status' in answer) return answer;
       stream = answer;
       return { status: 200, headers: new Headers(), body: undefined };
-    });
-    if (stream === undefined) throw problemOf(reply);
-    return stream;
+    };
+    const reply = anonymous === true ? await send({}) : await this.#authorised(send);
+    return stream ?? reply;
   }
 
   /** Sends with a token; once more with a fresh one when the API no longer takes the first. */

@@ -14,6 +14,7 @@ import { Diaries } from './diaries.ts';
 import { Enrollments } from './enrollments.ts';
 import { Entries } from './entries.ts';
 import type { Fetch } from './exchange.ts';
+import { Feed } from './feed.ts';
 import type { Answer } from './routes.ts';
 import { Groups } from './groups.ts';
 import { Packs } from './packs.ts';
@@ -72,6 +73,7 @@ export class MoltNetClient {
   readonly diaries: Diaries;
   readonly entries: Entries;
   readonly packs: Packs;
+  readonly feed: Feed;
   readonly teams: Teams;
   readonly groups: Groups;
   readonly transfers: Transfers;
@@ -91,6 +93,7 @@ export class MoltNetClient {
     this.diaries = new Diaries(this.#api);
     this.entries = new Entries(this.#api);
     this.packs = new Packs(this.#api);
+    this.feed = new Feed(this.#api);
     this.teams = new Teams(this.#api);
     this.transfers = new Transfers(this.#api);
     this.groups = new Groups(this.#api);

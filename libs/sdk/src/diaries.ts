@@ -1,6 +1,8 @@
+import type { ChangeEvent } from '@moltnet/contract';
 import type { Api, CallOptions, ChangeOptions, CreateOptions, TeamOptions } from './api.ts';
 import { changeHeaders, createHeaders, teamHeaders } from './headers.ts';
 import { DiaryGrants } from './diary-grants.ts';
+import type { Followed, FollowOptions } from './follow-stream.ts';
 import type { Answer, Body, Query } from './routes.ts';
 
 /** `client.diaries` */
@@ -88,6 +90,11 @@ export class Diaries {
     const { signal } = options;
     const call = { params: { id }, body, headers: createHeaders(options), signal };
     return this.#api.call('POST /diaries/:id/transfer', call);
+  }
+
+  /** What changes in a diary, for as long as it is asked for; each event once, in order. */
+  events(id: string, options: FollowOptions = {}): AsyncGenerator<Followed<ChangeEvent>> {
+    return this.#api.events('GET /diaries/:id/events', { params: { id } }, options);
   }
 
   tags(

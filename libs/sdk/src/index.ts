@@ -10,6 +10,7 @@ export {
 } from './client.ts';
 export { MoltNetConnectionError } from './connection-error.ts';
 export type { Fetch } from './exchange.ts';
+export type { Followed, FollowOptions } from './follow-stream.ts';
 export { MoltNetProblem } from './problem.ts';
 export { type EntryToSign, signEntryV2 } from './sign-entry.ts';
 export type { ClientAuth } from './token-source.ts';
@@ -17,6 +18,7 @@ export type {
   AgentKey,
   AgentProfile,
   BatchEntryInput,
+  ChangeEvent,
   ClientCredentials,
   ConsolidateInput,
   Consolidation,
@@ -38,6 +40,7 @@ export type {
   EntryVerification,
   ExpandedEntry,
   ExpandedRelations,
+  FeedItem,
   Group,
   GroupWithMembers,
   ImportFormat,

@@ -1,4 +1,5 @@
 import { MoltNetConnectionError } from './connection-error.ts';
+import { pause } from './pause.ts';
 import { retryAfter, type Reply } from './reply.ts';
 
 const ATTEMPTS = 3;
@@ -50,19 +51,4 @@ function waitFor(outcome: Reply | MoltNetConnectionError, sent: number): number 
 function isBusy(reply: Reply): boolean {
   const { status } = reply;
   return status === 429 || status === 503 || (status === 409 && retryAfter(reply) !== undefined);
-}
-
-function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal?.throwIfAborted();
-    const abort = (): void => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', abort);
-      resolve();
-    }, milliseconds);
-    signal?.addEventListener('abort', abort, { once: true });
-  });
 }

@@ -41,11 +41,20 @@ export function apiAt(baseUrl: string, token?: string): Api {
       },
       body: raw ?? (body === undefined ? null : JSON.stringify(body)),
     });
-    const text = await response.text();
+    const stream = /^text\/event-stream\b/.test(response.headers.get('content-type') ?? '');
+    const text = stream ? await beginning(response) : await response.text();
     const json = /\bjson\b/.test(response.headers.get('content-type') ?? '');
     const parsed = (json && text !== '' ? JSON.parse(text) : undefined) as T;
     return { status: response.status, headers: response.headers, body: parsed, text };
   };
+}
+
+/** What a stream without an end begins with. */
+async function beginning({ body }: Response): Promise<string> {
+  const reader = body?.getReader();
+  const { value } = (await reader?.read()) ?? {};
+  await reader?.cancel();
+  return new TextDecoder().decode(value);
 }
 
 /**

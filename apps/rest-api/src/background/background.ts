@@ -1,5 +1,7 @@
+import { LIMITS } from '@moltnet/contract';
 import {
   accessKeyWriter,
+  changeWriter,
   diaryTransferWriter,
   enrollmentWriter,
   entryShareWriter,
@@ -15,6 +17,7 @@ const SWEEP_INTERVAL_MS = 60_000;
 const SWEEP_BATCH = 500;
 const DELIVERED_KEPT_MS = 24 * 3_600_000;
 const DEAD_KEYS_KEPT_MS = 30 * 24 * 3_600_000;
+const CHANGES_KEPT_MS = LIMITS.streams.keptDays * 24 * 3_600_000;
 const ACCESS_INTERVAL_MS = 2_000;
 
 /**
@@ -36,10 +39,17 @@ export function startBackground(ctx: Context): () => Promise<void> {
     await db.transaction((tx) => signingRequestWriter(tx).expire(SWEEP_BATCH));
     await db.transaction((tx) => relationOutboxWriter(tx).sweep(DELIVERED_KEPT_MS, SWEEP_BATCH));
   };
+  const pruneChanges = async () => {
+    let pruned: number;
+    do {
+      pruned = await db.transaction((tx) => changeWriter(tx).prune(CHANGES_KEPT_MS, SWEEP_BATCH));
+    } while (pruned === SWEEP_BATCH && !signal.aborted);
+  };
   ctx.relations.start();
   const running = [
     ctx.backlog.run(signal),
     repeat('accesses', ACCESS_INTERVAL_MS, () => ctx.accesses.flush(), { signal, logger }),
+    repeat('changes', SWEEP_INTERVAL_MS, pruneChanges, { signal, logger }),
     repeat('sweep', SWEEP_INTERVAL_MS, sweep, { signal, logger }),
   ];
   return async () => {

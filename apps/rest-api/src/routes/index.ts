@@ -28,6 +28,7 @@ import { getDiary } from './diaries/id/get.ts';
 import { consolidateDiary } from './diaries/id/consolidations/post.ts';
 import { exportDiary } from './diaries/id/export/get.ts';
 import { importDiary } from './diaries/id/import/post.ts';
+import { streamDiaryEvents } from './diaries/id/events/get.ts';
 import { deleteDiaryGrant } from './diaries/id/grants/delete.ts';
 import { listDiaryGrants } from './diaries/id/grants/get.ts';
 import { createDiaryGrant } from './diaries/id/grants/post.ts';
@@ -70,6 +71,10 @@ import { getProblem, listProblems } from './problems/get.ts';
 import { deleteRelation } from './relations/id/delete.ts';
 import { updateRelation } from './relations/id/patch.ts';
 import { getSharedEntry } from './shares/token/get.ts';
+import { getPublicEntry } from './public/entry/id/get.ts';
+import { listPublicFeed } from './public/feed/get.ts';
+import { searchPublicFeed } from './public/feed/search/get.ts';
+import { streamPublicFeed } from './public/feed/stream/get.ts';
 import { listTeams } from './teams/get.ts';
 import { acceptFounding } from './teams/id/accept/post.ts';
 import { deleteTeam } from './teams/id/delete.ts';
@@ -128,6 +133,11 @@ const ROUTES: readonly ((app: FastifyInstance, ctx: Context) => void)[] = [
   updateDiary,
   deleteDiary,
   listTags,
+  streamDiaryEvents,
+  listPublicFeed,
+  searchPublicFeed,
+  streamPublicFeed,
+  getPublicEntry,
   consolidateDiary,
   exportDiary,
   importDiary,

@@ -1,12 +1,14 @@
 import type { Transaction } from '../connection/database.ts';
 import { typedErrors } from '../connection/translate-error.ts';
+import { publicFeedWriter } from '../feed/public-feed-writer.ts';
 import { selectDiaries, type DiaryRecord } from './diary-columns.ts';
 
 export type NewDiary = Pick<DiaryRecord, 'id' | 'name' | 'visibility' | 'teamId' | 'creatorId'>;
 export type DiaryChanges = Partial<Pick<DiaryRecord, 'name' | 'visibility'>>;
 
 /** Writes diaries. */
-export function diaryWriter({ sql }: Transaction) {
+export function diaryWriter(tx: Transaction) {
+  const { sql } = tx;
   return typedErrors({
     /** @throws {ForeignKeyViolation} diaries_team_id_fkey: no such team */
     async create(diary: NewDiary): Promise<DiaryRecord> {
@@ -29,6 +31,12 @@ export function diaryWriter({ sql }: Transaction) {
       { name, visibility }: DiaryChanges,
       expectedRevision?: number,
     ): Promise<DiaryRecord | undefined> {
+      // Locked first, so that an entry that comes in meanwhile is in the feed by its new visibility.
+      const [before] =
+        visibility === undefined
+          ? []
+          : await sql<Pick<DiaryRecord, 'visibility'>[]>`
+              SELECT visibility FROM diaries WHERE id = ${diaryId} FOR UPDATE`;
       const [diary] = await sql<DiaryRecord[]>`
         WITH diaries AS (
           UPDATE diaries
@@ -40,6 +48,9 @@ export function diaryWriter({ sql }: Transaction) {
             AND revision = coalesce(${expectedRevision ?? null}, revision)
           RETURNING *)
         ${selectDiaries(sql)}`;
+      if (diary && before && before.visibility !== diary.visibility) {
+        await publicFeedWriter(tx).refreshDiary(diaryId);
+      }
       return diary;
     },
 

@@ -16,6 +16,8 @@ export interface EntryFilter {
   /** RFC 3339; entries earlier than this. */
   readonly createdBefore?: string | undefined;
   readonly excludeSuperseded?: boolean | undefined;
+  /** Leaves out what the screens have flagged. */
+  readonly excludeFlagged?: boolean | undefined;
 }
 
 /** `AND …` for each part of the filter, over `entries`. */
@@ -32,5 +34,8 @@ export function entryConditions(sql: Source['sql'], filter: EntryFilter) {
     createdAfter ? sql`AND entries.created_at > ${createdAfter}::timestamptz` : sql``,
     createdBefore ? sql`AND entries.created_at < ${createdBefore}::timestamptz` : sql``,
     filter.excludeSuperseded ? sql`AND entries.superseded_by IS NULL` : sql``,
+    filter.excludeFlagged
+      ? sql`AND NOT entries.injection_risk AND cardinality(entries.content_flags) = 0`
+      : sql``,
   ];
 }

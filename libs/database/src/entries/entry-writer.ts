@@ -1,5 +1,7 @@
+import { entryChange } from '../changes/entry-change.ts';
 import type { Transaction } from '../connection/database.ts';
 import { typedErrors } from '../connection/translate-error.ts';
+import { insertIntoFeed, publicFeedWriter } from '../feed/public-feed-writer.ts';
 import { selectEntries, type EntryRecord } from './entry-columns.ts';
 
 export type NewEntry = Pick<
@@ -33,8 +35,12 @@ const CHANGEABLE = [
 
 export type EntryChanges = Partial<Pick<EntryRecord, (typeof CHANGEABLE)[number]>>;
 
-/** Writes entries. */
-export function entryWriter({ sql }: Transaction) {
+/**
+ * Writes entries: the only place that does, so that each change is told to who follows the diary and
+ * the public feed is what the entries are.
+ */
+export function entryWriter(tx: Transaction) {
+  const { sql } = tx;
   return typedErrors({
     /**
      * @throws {ForeignKeyViolation} entries_diary_id_fkey: no such diary
@@ -50,7 +56,9 @@ export function entryWriter({ sql }: Transaction) {
                   ${entry.content}, ${entry.tags}, ${entry.entryType}, ${entry.importance},
                   ${entry.injectionRisk}, ${entry.contentFlags}, ${entry.contentHash},
                   ${entry.signatureScheme}, ${entry.contentSignature})
-          RETURNING *)
+          RETURNING *),
+        change AS (${entryChange(sql, 'entry.created')}),
+        feed AS (${insertIntoFeed(sql)})
         ${selectEntries(sql)}`;
       return created;
     },
@@ -74,7 +82,9 @@ export function entryWriter({ sql }: Transaction) {
             id uuid, "diaryId" uuid, "authorId" uuid, title text, content text, tags text[],
             "entryType" text, importance smallint, "injectionRisk" boolean,
             "contentFlags" text[], "contentHash" text, "signatureScheme" text, "contentSignature" text)
-          RETURNING *)
+          RETURNING *),
+        change AS (${entryChange(sql, 'entry.created')}),
+        feed AS (${insertIntoFeed(sql)})
         ${selectEntries(sql)}`;
       const byId = new Map(created.map((record) => [record.id, record]));
       return entries.flatMap(({ id }) => byId.get(id) ?? []);
@@ -98,32 +108,45 @@ export function entryWriter({ sql }: Transaction) {
               updated_at = clock_timestamp()
           WHERE id = ${entryId}
             AND revision = coalesce(${expectedRevision ?? null}, revision)
-          RETURNING *)
+          RETURNING *),
+        change AS (${entryChange(sql, 'entry.updated')})
         ${selectEntries(sql)}`;
+      const shown = ['tags', 'injectionRisk', 'contentFlags'] as const;
+      if (entry && shown.some((column) => changes[column] !== undefined)) {
+        await publicFeedWriter(tx).refresh(entry.id);
+      }
       return entry;
     },
 
     /** Says of entries that another one has replaced them. */
     async supersede(entryIds: readonly string[], by: string): Promise<void> {
       await sql`
-        UPDATE entries SET superseded_by = ${by}, revision = revision + 1,
-                           updated_at = clock_timestamp()
-        WHERE id = ANY (${[...entryIds]}::uuid[])`;
+        WITH entries AS (
+          UPDATE entries SET superseded_by = ${by}, revision = revision + 1,
+                             updated_at = clock_timestamp()
+          WHERE id = ANY (${[...entryIds]}::uuid[])
+          RETURNING *)
+        ${entryChange(sql, 'entry.superseded', by)}`;
     },
 
     /** Deletes an entry, unless it is signed or, where that is given, at another revision. */
     async deleteUnsigned(entryId: string, expectedRevision?: number): Promise<boolean> {
       const { count } = await sql`
-        DELETE FROM entries
-        WHERE id = ${entryId} AND signature_scheme IS NULL
-          AND revision = coalesce(${expectedRevision ?? null}, revision)`;
+        WITH entries AS (
+          DELETE FROM entries
+          WHERE id = ${entryId} AND signature_scheme IS NULL
+            AND revision = coalesce(${expectedRevision ?? null}, revision)
+          RETURNING *)
+        ${entryChange(sql, 'entry.deleted')}`;
       return count === 1;
     },
 
     /** Deletes entries and all that derives from them but the proof. Returns those that existed. */
     async deleteMany(entryIds: readonly string[]): Promise<string[]> {
       const deleted = await sql<{ id: string }[]>`
-        DELETE FROM entries WHERE id = ANY (${[...entryIds]}::uuid[]) RETURNING id`;
+        WITH entries AS (
+          DELETE FROM entries WHERE id = ANY (${[...entryIds]}::uuid[]) RETURNING *)
+        ${entryChange(sql, 'entry.deleted')} RETURNING entry_id AS id`;
       return deleted.map(({ id }) => id);
     },
   });

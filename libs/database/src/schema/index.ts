@@ -1,3 +1,4 @@
+export * from './changes.ts';
 export * from './credentials.ts';
 export * from './delivery.ts';
 export * from './diary.ts';

@@ -96,9 +96,10 @@ export function inIndexOfWords(sql: Sql) {
 }
 
 /** By more than a time, which the index of the newest has. */
-function isFiltered({ tags, excludeTags, entryTypes, excludeSuperseded }: SearchRequest): boolean {
+function isFiltered(request: SearchRequest): boolean {
+  const { tags, excludeTags, entryTypes, excludeSuperseded, excludeFlagged } = request;
   const lists = [tags, excludeTags, entryTypes].some((list) => list?.length);
-  return lists || excludeSuperseded === true;
+  return lists || excludeSuperseded === true || excludeFlagged === true;
 }
 
 function isWithinTime({ createdAfter, createdBefore }: SearchRequest): boolean {

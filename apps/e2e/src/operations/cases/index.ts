@@ -9,6 +9,7 @@ import { discovery } from './discovery.ts';
 import { enrollments } from './enrollments.ts';
 import { entries } from './entries.ts';
 import { entryShares } from './entry-shares.ts';
+import { feed } from './feed.ts';
 import { groups } from './groups.ts';
 import { invites } from './invites.ts';
 import { packs } from './packs.ts';
@@ -28,6 +29,7 @@ export const CASES: Record<OperationId, OperationCase> = {
   ...enrollments,
   ...entries,
   ...entryShares,
+  ...feed,
   ...groups,
   ...invites,
   ...packs,

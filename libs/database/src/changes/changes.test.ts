@@ -1,0 +1,157 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { uuidv7 } from 'uuidv7';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { connect } from '../connection/connect.ts';
+import type { Database } from '../connection/database.ts';
+import type { DiaryRecord } from '../diaries/diary-columns.ts';
+import { entryWriter } from '../entries/entry-writer.ts';
+import {
+  givenAgent,
+  givenDiary,
+  givenEntry,
+  testDatabase,
+  type TestDatabase,
+} from '../testing/index.ts';
+import { changeReader } from './change-reader.ts';
+import { changeWriter } from './change-writer.ts';
+
+let server: TestDatabase;
+let db: Database;
+let diary: DiaryRecord;
+beforeAll(async () => {
+  server = await testDatabase();
+  db = connect(server.url, { applicationName: 'test', max: 8 });
+});
+afterAll(async () => {
+  await db.close();
+  await server.stop();
+});
+beforeEach(async () => {
+  diary = await givenDiary(db, await givenAgent(db));
+});
+
+const number = (limit = 500) => db.transaction((tx) => changeWriter(tx).number(limit));
+const changes = () => changeReader(db).ofDiary(diary.id, { after: 0, limit: 1_000 });
+const kinds = async () => (await changes()).map(({ kind }) => kind);
+
+describe('each write of an entry is a change', () => {
+  it('told in the transaction that made it, and numbered from one on', async () => {
+    const { lastSeq } = await changeReader(db).numbers();
+    const [one, two] = [await givenEntry(db, diary), await givenEntry(db, diary)];
+    await db.transaction((tx) => entryWriter(tx).patch(one.id, { importance: 7 }));
+    await db.transaction((tx) => entryWriter(tx).supersede([one.id], two.id));
+    await db.transaction((tx) => entryWriter(tx).deleteUnsigned(one.id));
+    await db.transaction((tx) => entryWriter(tx).deleteMany([two.id, uuidv7()]));
+    expect(await changeReader(db).numbers()).toMatchObject({ lastSeq, waiting: true });
+    expect(await number()).toBe(6);
+    expect(await changeReader(db).numbers()).toMatchObject({
+      lastSeq: lastSeq + 6,
+      waiting: false,
+    });
+    const told = (
+      kind: string,
+      entryId: string,
+      revision: number,
+      relatedId: string | null = null,
+    ) => ({
+      kind,
+      entryId,
+      revision,
+      relatedId,
+      relationId: null,
+      diaryId: diary.id,
+    });
+    expect(await changes()).toMatchObject([
+      { seq: lastSeq + 1, ...told('entry.created', one.id, 1) },
+      { seq: lastSeq + 2, ...told('entry.created', two.id, 1) },
+      { seq: lastSeq + 3, ...told('entry.updated', one.id, 2) },
+      { seq: lastSeq + 4, ...told('entry.superseded', one.id, 3, two.id) },
+      { seq: lastSeq + 5, ...told('entry.deleted', one.id, 3) },
+      { seq: lastSeq + 6, ...told('entry.deleted', two.id, 1) },
+    ]);
+  });
+
+  it('and none where nothing was written', async () => {
+    const entry = await givenEntry(db, diary);
+    await number();
+    await db.transaction((tx) => entryWriter(tx).patch(entry.id, { importance: 7 }, 9));
+    await db.transaction((tx) => entryWriter(tx).deleteUnsigned(entry.id, 9));
+    await expect(
+      db.transaction(async (tx) => {
+        await entryWriter(tx).patch(entry.id, { importance: 8 });
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
+    expect(await number()).toBe(0);
+    expect(await kinds()).toEqual(['entry.created']);
+  });
+
+  it('because nothing but the writer of entries writes them', () => {
+    const root = join(import.meta.dirname, '../../../..');
+    const sources = ['libs', 'apps'].flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((path) => path.endsWith('.ts') && !/\.test\.ts$|node_modules|testing/.test(path))
+        .map((path) => join(folder, path)),
+    );
+    const writing = /(?:INSERT INTO|UPDATE|DELETE FROM)\s+entries\b/;
+    const writers = sources.filter((path) => writing.test(readFileSync(join(root, path), 'utf8')));
+    expect(writers).toEqual([join('libs', 'database', 'src', 'entries', 'entry-writer.ts')]);
+  });
+});
+
+describe('numbers', () => {
+  // Two sessions at once, which embedded Postgres does not have: there nothing commits late.
+  it.runIf(process.env['TEST_DATABASE_URL'])(
+    'are given in the order of commits: who commits late is not behind who has been read',
+    async () => {
+      const written = Promise.withResolvers<void>();
+      const finish = Promise.withResolvers<void>();
+      const late = db.transaction(async (tx) => {
+        const entry = { ...(await givenEntry(db, diary)), id: uuidv7() };
+        await entryWriter(tx).insert(entry);
+        written.resolve();
+        await finish.promise;
+        return entry.id;
+      });
+      await written.promise;
+      const early = await givenEntry(db, diary);
+      await number();
+      const read = (await changes()).at(-1);
+      expect(read).toMatchObject({ entryId: early.id });
+      finish.resolve();
+      const lateId = await late;
+      await number();
+      const next = await changeReader(db).ofDiary(diary.id, { after: read?.seq ?? 0, limit: 10 });
+      expect(next).toMatchObject([{ entryId: lateId }]);
+    },
+  );
+
+  it('have no gap and no double where several processes give them while others write', async () => {
+    const { lastSeq } = await changeReader(db).numbers();
+    const writing = Array.from({ length: 40 }, () => givenEntry(db, diary));
+    const numbering = Array.from({ length: 20 }, () => number(3));
+    await Promise.all([...writing, ...numbering]);
+    while ((await changeReader(db).numbers()).waiting) await number();
+    const seqs = (await changes()).map(({ seq }) => seq);
+    expect(seqs).toEqual(Array.from({ length: 40 }, (_, index) => lastSeq + index + 1));
+  });
+
+  it('are kept when the oldest changes go, and say how far those went', async () => {
+    await givenEntry(db, diary);
+    await givenEntry(db, diary);
+    await number();
+    const [first, second] = await changes();
+    await db.sql`UPDATE diary_changes SET occurred_at = occurred_at - interval '8 days'
+                 WHERE seq <= ${first?.seq ?? 0}`;
+    const prune = () => db.transaction((tx) => changeWriter(tx).prune(7 * 24 * 3_600_000, 10_000));
+    expect(await prune()).toBeGreaterThan(0);
+    expect(await prune()).toBe(0);
+    expect(await changes()).toEqual([second]);
+    expect(await changeReader(db).numbers()).toEqual({
+      lastSeq: second?.seq,
+      prunedSeq: first?.seq,
+      waiting: false,
+    });
+  });
+});

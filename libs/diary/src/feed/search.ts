@@ -1,0 +1,38 @@
+import { type FeedSearchQuery, type FeedSearchResults, LIMITS } from '@moltnet/contract';
+import { publicFeedReader } from '@moltnet/database';
+import type { DiaryDependencies } from '../dependencies.ts';
+import { meaningOf, type MeaningDependencies } from '../search/meaning.ts';
+import { searchCandidates } from '../search/search.ts';
+import { feedItem } from './feed-item.ts';
+
+/** Public diaries that are searched at the most: the newest. */
+const MAX_DIARIES = 500;
+
+/** Finds what anyone may read by meaning and by word, as a member's search does. */
+export async function searchFeed(
+  deps: DiaryDependencies & MeaningDependencies,
+  query: FeedSearchQuery,
+): Promise<FeedSearchResults> {
+  const { q, tag, limit = LIMITS.feedSearch.page.default, includeSuspicious, ...filter } = query;
+  const reader = publicFeedReader(deps.db);
+  const meaning = await meaningOf(deps, q);
+  const { results } = await searchCandidates(deps.db, {
+    ...filter,
+    ...meaning,
+    query: q,
+    diaryIds: await reader.diaryIds(MAX_DIARIES),
+    tags: tag === undefined ? [] : [tag],
+    excludeFlagged: includeSuspicious !== true,
+    model: deps.embedder.model,
+    limit,
+  });
+  // Read again as anyone may: a diary that was closed in between is left out.
+  const rows = await reader.getMany(results.map(({ entryId }) => entryId));
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const items = results.flatMap(({ entryId, score, highlight }) => {
+    const row = byId.get(entryId);
+    return row ? [{ ...feedItem(row), score, highlight }] : [];
+  });
+  const degraded = meaning === undefined;
+  return { items, query: q, ...(degraded && { degraded: ['vector' as const] }) };
+}
