@@ -364,6 +364,42 @@ export const REQUIREMENTS: Readonly<Record<string, Requirement>> = {
     ],
   },
 
+  // --- what anyone may read, and what changes
+  'feed.public': {
+    says: 'Anyone reads entries of public diaries, by author, and nothing that is flagged unless asked.',
+    provenBy: [
+      'apps/rest-api/src/routes/public/public-feed.test.ts › reads entries of public diaries, by their authors',
+      'apps/rest-api/src/routes/public/public-feed.test.ts › sees nothing that is flagged, unless they ask',
+      'apps/rest-api/src/routes/public/public-feed.test.ts › sees what a diary was closed over no more',
+      'libs/database/src/feed/public-feed.test.ts › is right whatever comes in while a diary is opened',
+      'libs/database/src/feed/public-feed.test.ts › reads %s from one index, in its order',
+    ],
+  },
+  'events.complete': {
+    says: 'Who follows a diary hears of each change once, in order, however late it commits, on any machine.',
+    provenBy: [
+      'libs/database/src/changes/changes.test.ts › are given in the order of commits',
+      'libs/database/src/changes/changes.test.ts › because nothing but the writer of entries writes them',
+      'libs/diary/src/changes/follow.test.ts › hears of each change once, in order, whenever it began',
+      'apps/rest-api/src/routes/diaries/id/events/events.test.ts › goes on after the last event',
+    ],
+  },
+  'events.access': {
+    says: 'A stream ends within seconds when its caller loses the diary or the token.',
+    provenBy: [
+      'apps/rest-api/src/routes/diaries/id/events/events.test.ts › hears nothing more within seconds of losing',
+      'apps/rest-api/src/routes/diaries/id/events/events.test.ts › hears nothing more with a token that was revoked',
+    ],
+  },
+  'events.bounded': {
+    says: 'Streams are counted, slow readers cut, and a process that stops ends them at once.',
+    provenBy: [
+      'apps/rest-api/src/routes/diaries/id/events/events.test.ts › a caller has ten streams',
+      'apps/rest-api/src/routes/diaries/id/events/events.test.ts › a process that stops ends its streams at once',
+      'libs/diary/src/changes/follow.test.ts › and is too slow is left behind with an end',
+    ],
+  },
+
   // --- what is written
   'content.injection': {
     says: 'Every write is scanned for instructions to its reader, flagged, and never refused for it.',
