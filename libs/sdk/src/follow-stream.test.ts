@@ -32,12 +32,16 @@ async function take<T>(events: AsyncGenerator<Followed<T>>, count: number) {
   return taken;
 }
 
-describe('events are read', () => {
-  async function* split(text: string, size: number) {
-    const bytes = new TextEncoder().encode(text);
-    for (let at = 0; at < bytes.length; at += size) yield bytes.slice(at, at + size);
-  }
+async function* split(text: string, size: number) {
+  const bytes = new TextEncoder().encode(text);
+  for (let at = 0; at < bytes.length; at += size) yield bytes.slice(at, at + size);
+}
 
+async function* endless() {
+  for (;;) yield new Uint8Array(1_000_000).fill(120);
+}
+
+describe('events are read', () => {
   test.each([1, 2, 7, 1_000])('in pieces of %i bytes', async (size) => {
     const text =
       ': hello\n\nretry: 50\nid: 4\n\nid: 5\nevent: a\ndata: {"x":\ndata: "ü🦋"}\n\r\ndata:bare\r\n\r\nevent: none\n\ndata: cut';
@@ -52,9 +56,6 @@ describe('events are read', () => {
   });
 
   test('but not one without an end', async () => {
-    async function* endless() {
-      for (;;) yield new Uint8Array(1_000_000).fill(120);
-    }
     await expect(readEvents(endless(), {}).next()).rejects.toThrow(RangeError);
   });
 });

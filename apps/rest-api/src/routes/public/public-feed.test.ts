@@ -110,16 +110,6 @@ describe('anyone', () => {
 });
 
 describe('the stream', () => {
-  /** The next `count` events of a stream, which then hangs up. */
-  async function take(stream: AsyncGenerator<Followed<FeedItem>>, count: number) {
-    const taken: Followed<FeedItem>[] = [];
-    for await (const event of stream) {
-      taken.push(event);
-      if (taken.length === count) break;
-    }
-    return taken;
-  }
-
   test('tells of public entries as they are written, on every machine, and goes on where it ended', async () => {
     const first = take(anyone(elsewhere).stream({ tag: 'live' }), 1);
     // Written until the stream hears of one: it begins with what comes after it was opened.
@@ -143,14 +133,24 @@ describe('the stream', () => {
     expect(rest.map(({ data }) => data.id)).toEqual(expected);
   });
 
-  async function keepWriting(ids: string[]): Promise<undefined> {
-    const deadline = Date.now() + 15_000;
-    while (Date.now() < deadline) ids.push((await write(`Live ${ids.length}`, ['live'])).id);
-    return undefined;
-  }
-
   test('is 410 for what is not kept any more', async () => {
     const stream = anyone().stream({}, { lastEventId: '999999999' });
     await expect(stream.next()).rejects.toMatchObject({ status: 410, code: 'EVENTS_GONE' });
   });
 });
+
+/** The next `count` events of a stream, which then hangs up. */
+async function take(stream: AsyncGenerator<Followed<FeedItem>>, count: number) {
+  const taken: Followed<FeedItem>[] = [];
+  for await (const event of stream) {
+    taken.push(event);
+    if (taken.length === count) break;
+  }
+  return taken;
+}
+
+async function keepWriting(ids: string[]): Promise<undefined> {
+  const deadline = Date.now() + 15_000;
+  while (Date.now() < deadline) ids.push((await write(`Live ${ids.length}`, ['live'])).id);
+  return undefined;
+}
