@@ -59,7 +59,7 @@ describe('anyone', () => {
     const second = await anyone().list({
       tag: 'pages',
       limit: 2,
-      cursor: first.nextCursor ?? undefined,
+      ...(first.nextCursor !== null && { cursor: first.nextCursor }),
     });
     const read = [...first.items, ...second.items].map(({ id }) => id);
     expect(read).toEqual(ids.toReversed());
