@@ -18,6 +18,7 @@ import {
   type DiaryService,
   EmbeddingBacklog,
   EntryAccesses,
+  WebhookDispatcher,
   createDiaryService,
 } from '@moltnet/diary';
 import { type Embedder, createEmbedder } from '@moltnet/embedding';
@@ -56,6 +57,8 @@ export interface Context {
   readonly identity: Identity;
   readonly events: DiaryService['events'];
   readonly feed: DiaryService['feed'];
+  readonly webhooks: DiaryService['webhooks'];
+  readonly dispatcher: WebhookDispatcher;
   /** The event streams that this process has open. */
   readonly streams: OpenStreams;
   readonly diaries: DiaryService['diaries'];
@@ -146,6 +149,10 @@ export async function createContext(
   const accesses = new EntryAccesses(db);
   const packing = new PackingThread();
   const changes = new ChangeFeed(db, logger);
+  const webhooks = {
+    key: secrets.webhookKey,
+    allowLoopback: config.webhooksToLoopback,
+  };
   await db.ping();
   await launchDbos(secrets.databaseUrl, config.machineId, logger);
   const closing = new AbortController();
@@ -175,9 +182,11 @@ export async function createContext(
       backlog,
       accesses,
       changes,
+      webhooks,
       contentScreen: config.contentScreen,
     }),
     ...createPackService({ db, permissions, packing }),
+    dispatcher: new WebhookDispatcher({ db, permissions, webhooks }, logger),
     streams: new OpenStreams(),
     teams: createTeamService({ db, permissions, relations }),
     readiness: createReadiness({ db, ory, embedder }),

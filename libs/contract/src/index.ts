@@ -35,4 +35,5 @@ export * from './schemas/recovery.ts';
 export * from './schemas/relations.ts';
 export * from './schemas/teams.ts';
 export * from './schemas/transfers.ts';
+export * from './schemas/webhooks.ts';
 export { ProblemDetails, Success } from './schemas/common.ts';

@@ -35,6 +35,8 @@ export const LIMITS = {
   signatureSkewSeconds: 300,
   page: { max: 100, default: 20 },
   feedSearch: { query: 200, page: { max: 50, default: 10 } },
+  /** Webhooks of one caller; their addresses in characters; attempts that are kept of each. */
+  webhooks: { perOwner: 20, url: 2_048, deliveries: 500, keptDays: 7 },
   /** Event streams at once; how long what they tell is kept. */
   streams: { perCaller: 10, perProcess: 500, keptDays: 7 },
   searchPage: { max: 100, default: 10 },

@@ -13,6 +13,7 @@ import { entriesOperations } from './operations/entries.ts';
 import { entrySharesOperations } from './operations/entry-shares.ts';
 import { eventsOperations } from './operations/events.ts';
 import { feedOperations } from './operations/feed.ts';
+import { memberWebhooksOperations } from './operations/member-webhooks.ts';
 import { groupsOperations } from './operations/groups.ts';
 import { packsOperations } from './operations/packs.ts';
 import { teamInvitesOperations } from './operations/team-invites.ts';
@@ -40,6 +41,7 @@ export const OPERATIONS = {
   ...portabilityOperations,
   ...eventsOperations,
   ...feedOperations,
+  ...memberWebhooksOperations,
   ...teamsOperations,
   ...teamInvitesOperations,
   ...groupsOperations,

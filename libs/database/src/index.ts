@@ -160,3 +160,14 @@ export {
   type DiaryTransferRecord,
 } from './transfers/diary-transfers.ts';
 export { teamWriter, type NewTeam } from './teams/team-writer.ts';
+export {
+  webhookReader,
+  type WebhookDeliveryRecord,
+  type WebhookRecord,
+} from './webhooks/webhook-reader.ts';
+export {
+  webhookWriter,
+  type DisabledReason,
+  type NewWebhook,
+  type NewWebhookDelivery,
+} from './webhooks/webhook-writer.ts';

@@ -9,3 +9,4 @@ export { CONTENT_SCREENS, type ContentScreen } from './screening/screen.ts';
 export { createDiaryService, type DiaryService } from './service.ts';
 export type { SearchRequest } from './search/options.ts';
 export { searchCandidates } from './search/search.ts';
+export { WebhookDispatcher } from './webhooks/dispatcher.ts';

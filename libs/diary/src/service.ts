@@ -44,13 +44,25 @@ import { transferDiary } from './transfers/initiate.ts';
 import { listTransfers } from './transfers/list.ts';
 import { resolveTransfer } from './transfers/resolve.ts';
 import { verify } from './signing/verify.ts';
+import { createWebhook } from './webhooks/create.ts';
+import { deleteWebhook } from './webhooks/delete.ts';
+import type { WebhookDependencies } from './webhooks/dependencies.ts';
+import { listDeliveries, listWebhooks } from './webhooks/list.ts';
+import { testWebhook } from './webhooks/test.ts';
 
 /** The verbs with their dependencies bound: what a request handler calls. */
-export function createDiaryService(deps: DiaryDependencies) {
+export function createDiaryService(deps: DiaryDependencies & WebhookDependencies) {
   const searching = { ...deps, background: new Background(deps.embedder) };
   const streaming = { ...deps, publicEntries: new PublicEntries(deps.db) };
   const consolidating = { ...deps, clustering: new ClusteringThread() };
   return {
+    webhooks: {
+      create: bind(deps, createWebhook),
+      list: bind(deps, listWebhooks),
+      delete: bind(deps, deleteWebhook),
+      deliveries: bind(deps, listDeliveries),
+      test: bind(deps, testWebhook),
+    },
     events: { ofDiary: bind(deps, diaryEvents) },
     feed: {
       list: bind(deps, listFeed),

@@ -21,6 +21,7 @@ import { Packs } from './packs.ts';
 import { Signing } from './signing.ts';
 import { Teams } from './teams.ts';
 import { Transfers } from './transfers.ts';
+import { Webhooks } from './webhooks.ts';
 import type { ClientAuth } from './token-source.ts';
 
 const DEFAULT_TIMEOUT = 30_000;
@@ -74,6 +75,7 @@ export class MoltNetClient {
   readonly entries: Entries;
   readonly packs: Packs;
   readonly feed: Feed;
+  readonly webhooks: Webhooks;
   readonly teams: Teams;
   readonly groups: Groups;
   readonly transfers: Transfers;
@@ -94,6 +96,7 @@ export class MoltNetClient {
     this.entries = new Entries(this.#api);
     this.packs = new Packs(this.#api);
     this.feed = new Feed(this.#api);
+    this.webhooks = new Webhooks(this.#api);
     this.teams = new Teams(this.#api);
     this.transfers = new Transfers(this.#api);
     this.groups = new Groups(this.#api);

@@ -14,6 +14,7 @@ export type { Followed, FollowOptions } from './follow-stream.ts';
 export { MoltNetProblem } from './problem.ts';
 export { type EntryToSign, signEntryV2 } from './sign-entry.ts';
 export type { ClientAuth } from './token-source.ts';
+export { type ReceivedWebhook, verifyWebhook } from './verify-webhook.ts';
 export type {
   AgentKey,
   AgentProfile,
@@ -54,6 +55,7 @@ export type {
   Pack,
   PackedEntry,
   PackPreview,
+  NewWebhook,
   PatchDiaryInput,
   PatchEntryInput,
   PatchPackInput,
@@ -69,5 +71,7 @@ export type {
   Team,
   TeamMember,
   TeamWithMembers,
+  Webhook,
+  WebhookDelivery,
   WhoAmI,
 } from '@moltnet/contract';

@@ -9,6 +9,7 @@ import {
   recoveryChallengeWriter,
   relationOutboxWriter,
   signingRequestWriter,
+  webhookWriter,
 } from '@moltnet/database';
 import type { Context } from '../context.ts';
 import { repeat } from './repeat.ts';
@@ -18,6 +19,7 @@ const SWEEP_BATCH = 500;
 const DELIVERED_KEPT_MS = 24 * 3_600_000;
 const DEAD_KEYS_KEPT_MS = 30 * 24 * 3_600_000;
 const CHANGES_KEPT_MS = LIMITS.streams.keptDays * 24 * 3_600_000;
+const WEBHOOK_LOG_KEPT_MS = LIMITS.webhooks.keptDays * 24 * 3_600_000;
 const ACCESS_INTERVAL_MS = 2_000;
 
 /**
@@ -38,6 +40,7 @@ export function startBackground(ctx: Context): () => Promise<void> {
     await db.transaction((tx) => entryShareWriter(tx).sweep(SWEEP_BATCH));
     await db.transaction((tx) => signingRequestWriter(tx).expire(SWEEP_BATCH));
     await db.transaction((tx) => relationOutboxWriter(tx).sweep(DELIVERED_KEPT_MS, SWEEP_BATCH));
+    await db.transaction((tx) => webhookWriter(tx).sweep(WEBHOOK_LOG_KEPT_MS, SWEEP_BATCH));
   };
   const pruneChanges = async () => {
     let pruned: number;
@@ -49,6 +52,7 @@ export function startBackground(ctx: Context): () => Promise<void> {
   const running = [
     ctx.backlog.run(signal),
     repeat('accesses', ACCESS_INTERVAL_MS, () => ctx.accesses.flush(), { signal, logger }),
+    ctx.dispatcher.run(signal),
     repeat('changes', SWEEP_INTERVAL_MS, pruneChanges, { signal, logger }),
     repeat('sweep', SWEEP_INTERVAL_MS, sweep, { signal, logger }),
   ];

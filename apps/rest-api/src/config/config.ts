@@ -26,6 +26,8 @@ export interface Config {
   readonly contentScreen: ContentScreen;
   /** Longest that a request waits for one answer of Redis, in milliseconds. */
   readonly redisTimeoutMs: number;
+  /** For development: webhooks may be sent to this machine, and without TLS there. */
+  readonly webhooksToLoopback: boolean;
   readonly embeddingModelDir: string;
   readonly embeddingAllowDownload: boolean;
   readonly embeddingThreads: number;
@@ -106,6 +108,7 @@ export function readConfig(env: Env): { config: Config; secrets: Secrets } {
     rateLimits: readRateLimits(integer, number('RATE_LIMIT_SCALE', 1, 0.01, 1_000_000)),
     contentScreen: choice('CONTENT_SCREEN', CONTENT_SCREENS),
     redisTimeoutMs: integer('REDIS_TIMEOUT_MS', 50, 1, 5_000),
+    webhooksToLoopback: flag('WEBHOOKS_TO_LOOPBACK', false),
     embeddingModelDir: env.EMBEDDING_MODEL_DIR || 'models',
     embeddingAllowDownload: flag('EMBEDDING_ALLOW_DOWNLOAD', true),
     embeddingThreads: integer('EMBEDDING_THREADS', 1, 1, 64),

@@ -30,6 +30,8 @@ export interface Env {
   readonly REDIS_URL?: string | undefined;
   readonly CONTENT_SCREEN?: string | undefined;
   readonly REDIS_TIMEOUT_MS?: string | undefined;
+  readonly WEBHOOKS_TO_LOOPBACK?: string | undefined;
+  readonly WEBHOOK_SECRETS_KEY?: string | undefined;
   readonly EMBEDDING_MODEL_DIR?: string | undefined;
   readonly EMBEDDING_ALLOW_DOWNLOAD?: string | undefined;
   readonly EMBEDDING_THREADS?: string | undefined;

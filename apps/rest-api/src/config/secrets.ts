@@ -14,6 +14,8 @@ export interface Secrets {
   readonly sharedAnswersKey: Uint8Array;
   /** Seals answers with a secret in them that are kept for a repeat of their request. */
   readonly idempotencyKey: Uint8Array;
+  /** What the secrets of members' webhooks are derived from. */
+  readonly webhookKey: Uint8Array;
   /** Marks recovery challenges as ours for their five minutes. */
   readonly recoveryKey: Uint8Array;
 }
@@ -34,6 +36,7 @@ export function readSecrets(env: Env, faults: string[]): Secrets {
     redisUrl: redisUrl(env.REDIS_URL || undefined, faults),
     sharedAnswersKey: derived(oryWebhookApiKey, 'moltnet shared answers'),
     idempotencyKey: derived(oryWebhookApiKey, 'moltnet idempotent answers'),
+    webhookKey: derived(env.WEBHOOK_SECRETS_KEY || oryWebhookApiKey, 'moltnet webhook secrets'),
     recoveryKey: derived(oryWebhookApiKey, 'moltnet recovery challenge'),
   };
 }

@@ -92,6 +92,11 @@ import { createTeam } from './teams/post.ts';
 import { listTransfers } from './transfers/get.ts';
 import { acceptTransfer } from './transfers/id/accept/post.ts';
 import { rejectTransfer } from './transfers/id/reject/post.ts';
+import { listWebhooks } from './webhooks/get.ts';
+import { deleteWebhook } from './webhooks/id/delete.ts';
+import { listWebhookDeliveries } from './webhooks/id/deliveries/get.ts';
+import { testWebhook } from './webhooks/id/test/post.ts';
+import { createWebhook } from './webhooks/post.ts';
 import { getDiscovery, getLlmsText } from './well-known/moltnet/get.ts';
 
 import { createRecoveryChallenge } from './recovery/challenge/post.ts';
@@ -138,6 +143,11 @@ const ROUTES: readonly ((app: FastifyInstance, ctx: Context) => void)[] = [
   searchPublicFeed,
   streamPublicFeed,
   getPublicEntry,
+  createWebhook,
+  listWebhooks,
+  deleteWebhook,
+  listWebhookDeliveries,
+  testWebhook,
   consolidateDiary,
   exportDiary,
   importDiary,

@@ -7,7 +7,7 @@ export function changeWriter({ sql }: Transaction) {
     /**
      * Gives the next numbers to changes whose transactions have committed, at most `limit`; returns
      * how many. One process at a time: 0 while another is at it. What commits later gets a later
-     * number, whatever it took from the outbox's own counter.
+     * number, whatever it took from the outbox's own counter. Webhooks of these diaries are due then.
      */
     async number(limit: number): Promise<number> {
       const [numbers] = await sql<{ lastSeq: number }[]>`
@@ -26,6 +26,10 @@ export function changeWriter({ sql }: Transaction) {
         FROM taken`;
       if (count > 0) {
         await sql`UPDATE diary_change_numbers SET last_seq = ${numbers.lastSeq + count}`;
+        await sql`
+          UPDATE webhooks SET due = true
+          WHERE status = 'active' AND diary_id IN (
+            SELECT diary_id FROM diary_changes WHERE seq > ${numbers.lastSeq})`;
       }
       return count;
     },

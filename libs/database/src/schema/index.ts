@@ -9,3 +9,4 @@ export * from './identity.ts';
 export * from './packs.ts';
 export * from './teams.ts';
 export * from './transfers.ts';
+export * from './webhooks.ts';

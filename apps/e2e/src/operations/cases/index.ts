@@ -14,6 +14,7 @@ import { groups } from './groups.ts';
 import { invites } from './invites.ts';
 import { packs } from './packs.ts';
 import { relations } from './relations.ts';
+import { memberWebhooks } from './member-webhooks.ts';
 import { signing } from './signing.ts';
 import { teams } from './teams.ts';
 import { webhooks } from './webhooks.ts';
@@ -34,6 +35,7 @@ export const CASES: Record<OperationId, OperationCase> = {
   ...invites,
   ...packs,
   ...relations,
+  ...memberWebhooks,
   ...signing,
   ...teams,
   ...webhooks,
