@@ -25,18 +25,14 @@ export class EndpointRefusedError extends Error {
  * @throws Problem 400 where no request is ever sent there
  */
 export function endpointUrl(text: string, { allowLoopback }: EndpointRules): string {
-  const refuse = (message: string) =>
-    new Problem('VALIDATION_FAILED', `url ${message}.`, {
-      errors: [{ field: 'body.url', message }],
-    });
-  if (!URL.canParse(text)) throw refuse('must be an address');
+  if (!URL.canParse(text)) throw refused('must be an address');
   const url = new URL(text);
   const host = hostOf(url);
-  if (url.username !== '' || url.password !== '') throw refuse('must not hold a password');
+  if (url.username !== '' || url.password !== '') throw refused('must not hold a password');
   if (allowLoopback && url.protocol === 'http:' && isOwnName(host)) return url.href;
-  if (url.protocol !== 'https:') throw refuse('must begin with https://');
+  if (url.protocol !== 'https:') throw refused('must begin with https://');
   if (isIP(host) !== 0 && !isAllowed(host, allowLoopback)) {
-    throw refuse('must be reachable from the internet');
+    throw refused('must be reachable from the internet');
   }
   return url.href;
 }
@@ -60,6 +56,12 @@ export async function allowedAddresses(
   }));
   if (first === undefined) throw new EndpointRefusedError('the name is not known');
   return [first, ...others];
+}
+
+function refused(message: string): Problem {
+  return new Problem('VALIDATION_FAILED', `url ${message}.`, {
+    errors: [{ field: 'body.url', message }],
+  });
 }
 
 /** Without the brackets of an IPv6 address. */

@@ -6,9 +6,18 @@ export function webhookView(webhook: WebhookRecord): Webhook {
   return { id, diaryId, url, events, status, disabledReason, createdAt };
 }
 
-export function deliveryView({
-  webhookId: _,
-  ...delivery
-}: WebhookDeliveryRecord): WebhookDelivery {
-  return delivery;
+export function deliveryView(delivery: WebhookDeliveryRecord): WebhookDelivery {
+  const { id, messageId, eventType, attempt, outcome, responseStatus, error } = delivery;
+  const { durationMs, createdAt } = delivery;
+  return {
+    id,
+    messageId,
+    eventType,
+    attempt,
+    outcome,
+    responseStatus,
+    error,
+    durationMs,
+    createdAt,
+  };
 }
