@@ -48,7 +48,7 @@ import { createWebhook } from './webhooks/create.ts';
 import { deleteWebhook } from './webhooks/delete.ts';
 import type { WebhookDependencies } from './webhooks/dependencies.ts';
 import { listDeliveries, listWebhooks } from './webhooks/list.ts';
-import { testWebhook } from './webhooks/test.ts';
+import { testWebhook } from './webhooks/send-test.ts';
 
 /** The verbs with their dependencies bound: what a request handler calls. */
 export function createDiaryService(deps: DiaryDependencies & WebhookDependencies) {

@@ -95,7 +95,7 @@ import { rejectTransfer } from './transfers/id/reject/post.ts';
 import { listWebhooks } from './webhooks/get.ts';
 import { deleteWebhook } from './webhooks/id/delete.ts';
 import { listWebhookDeliveries } from './webhooks/id/deliveries/get.ts';
-import { testWebhook } from './webhooks/id/test/post.ts';
+import { testWebhook } from './webhooks/id/post-test.ts';
 import { createWebhook } from './webhooks/post.ts';
 import { getDiscovery, getLlmsText } from './well-known/moltnet/get.ts';
 

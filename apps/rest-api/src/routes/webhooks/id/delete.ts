@@ -6,6 +6,6 @@ import { serve } from '../../../operation-route.ts';
 export function deleteWebhook(app: FastifyInstance, ctx: Context): void {
   serve(app, 'deleteWebhook', async (request) => {
     await ctx.webhooks.delete(principalOf(request), request.params.id);
-    return { success: true };
+    return { success: true as const };
   });
 }

@@ -1,7 +1,7 @@
 import { principalOf } from '@moltnet/auth/fastify';
 import type { FastifyInstance } from 'fastify';
-import type { Context } from '../../../../context.ts';
-import { serve } from '../../../../operation-route.ts';
+import type { Context } from '../../../context.ts';
+import { serve } from '../../../operation-route.ts';
 
 export function testWebhook(app: FastifyInstance, ctx: Context): void {
   serve(app, 'testWebhook', async (request) =>
