@@ -400,6 +400,25 @@ export const REQUIREMENTS: Readonly<Record<string, Requirement>> = {
     ],
   },
 
+  'webhooks.delivery': {
+    says: 'A webhook is told of each change in order, signed, at least once; one that fails holds up no other.',
+    provenBy: [
+      'apps/rest-api/src/routes/webhooks/webhooks.test.ts › is told of each change, signed, in order',
+      'apps/rest-api/src/routes/webhooks/webhooks.test.ts › that fails is tried again, in order',
+      'apps/rest-api/src/routes/webhooks/webhooks.test.ts › that hangs holds up no other',
+      'apps/rest-api/src/routes/webhooks/webhooks.test.ts › that failed for a day is disabled',
+      'libs/sdk/src/verify-webhook.test.ts › a webhook is known by its signature',
+    ],
+  },
+  'webhooks.access': {
+    says: 'A webhook is told of nothing that its owner may not read, and is never sent inside a network.',
+    provenBy: [
+      'apps/rest-api/src/routes/webhooks/webhooks.test.ts › is told of nothing more when its owner may not read',
+      'apps/rest-api/src/routes/webhooks/webhooks.test.ts › to this machine is refused',
+      'libs/diary/src/webhooks/endpoint.test.ts › that leads to this machine is refused when it is looked up',
+    ],
+  },
+
   // --- what is written
   'content.injection': {
     says: 'Every write is scanned for instructions to its reader, flagged, and never refused for it.',
