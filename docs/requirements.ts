@@ -505,6 +505,7 @@ export const REQUIREMENTS: Readonly<Record<string, Requirement>> = {
       ),
       'apps/ory-local/src/routes/oauth2/authorization.test.ts › a person who is deactivated',
       'libs/auth/src/tokens/verifier.test.ts › are asked about every five seconds',
+      'apps/ory-local/src/routes/ui/connections.test.ts › a person sees who acts for them',
     ],
   },
   'oauth.refresh': {

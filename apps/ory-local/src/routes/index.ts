@@ -63,6 +63,7 @@ import { updateRecoveryFlow } from './self-service/recovery.ts';
 import { updateRegistrationFlow } from './self-service/registration.ts';
 import { updateSettingsFlow } from './self-service/settings.ts';
 import { adminSessions, mySessions, whoami } from './sessions/sessions.ts';
+import { connectionsPage } from './ui/connections.ts';
 import { consentPage } from './ui/consent.ts';
 import { flowPages } from './ui/flow-pages.ts';
 import { welcomePage } from './ui/welcome.ts';
@@ -88,6 +89,7 @@ const PEOPLE: Route[] = [
   mySessions,
   flowPages,
   consentPage,
+  connectionsPage,
   welcomePage,
 ];
 

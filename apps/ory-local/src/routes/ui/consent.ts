@@ -94,14 +94,14 @@ function question({ action, id, token, interaction, consent, live }: Question): 
       <strong>${nameOfClient(client)}</strong> asks to act on MoltNet for
       <strong>${identifier?.identifier ?? live.identity.id}</strong>. ${voucher(client)}
     </p>
-    <h2>It could</h2>
+    <h2>It will be able to</h2>
     <ul>
       ${inWords(grantable(requested_scope)).map((words) => html`<li>${words}</li>`)}
     </ul>
     <p>
       The answer goes to ${destination(redirectUri)}.
       ${requested_access_token_audience.map((audience) => html`It is for use at <strong>${URL.parse(audience)?.host ?? audience}</strong>.`)}
-      ${stays ? html`It stays connected until you or it ends that, for a year at the most.` : ''}
+      ${stays ? html`It stays connected until you <a href="/ui/connections">end that</a>, for a year at the most.` : ''}
     </p>
     <form action="${action}" method="post">
       <input type="hidden" name="consent_challenge" value="${id}" />

@@ -17,6 +17,7 @@ export function welcomePage(routes: Routes, context: Context): void {
       content: html`<p>You are signed in as ${name?.identifier ?? live.identity.id}.</p>
         <ul>
           <li><a href="/self-service/settings/browser">Your account</a></li>
+          <li><a href="/ui/connections">Connected applications</a></li>
           <li><a href="/self-service/logout?token=${token}">Sign out</a></li>
         </ul>`,
     });
