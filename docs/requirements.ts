@@ -69,6 +69,7 @@ export const REQUIREMENTS: Readonly<Record<string, Requirement>> = {
       e2e('memory/batch.test.ts', 'is written in its order, each entry signed or not'),
       e2e('memory/batch.test.ts', 'a batch with something wrong in it writes nothing'),
       e2e('memory/batch.test.ts', 'repeated with its Idempotency-Key is written once'),
+      e2e('memory/batch.test.ts', 'takes the place of others, at once and by accepted relations'),
     ],
   },
   'diaries.export': {

@@ -43,6 +43,8 @@ export const LIMITS = {
   idsPerList: 50,
   idsPerDelete: 100,
   entriesPerBatch: 100,
+  /** Entries that one entry of a batch supersedes, and that all of them do together. */
+  superseded: { perEntry: 100, perBatch: 1_000 },
   entriesPerConsolidation: 2_000,
   /** Bytes and lines of an import, and how long a client may take for it or for an export. */
   importBytes: 268_435_456,

@@ -75,6 +75,83 @@ describe('a batch', () => {
   });
 });
 
+describe('a batch that supersedes', () => {
+  const written = async (...names: string[]): Promise<string[]> => {
+    const { items } = await agent.client.entries.createMany(
+      diaryId,
+      names.map((content) => ({ content })),
+    );
+    return items.map(({ id }) => id);
+  };
+  const successors = async (ids: readonly string[]): Promise<(string | null)[]> => {
+    const { items } = await agent.client.entries.list(diaryId, { ids: [...ids] });
+    return ids.map((id) => items.find((entry) => entry.id === id)?.supersededBy ?? null);
+  };
+
+  test('takes the place of others, at once and by accepted relations', async () => {
+    const old = await written('one', 'two', 'three', 'four');
+    const [a, b, c, d] = old as [string, string, string, string];
+    const signed = signedBody(agent, diaryId, { content: 'one and two' });
+    const { items } = ok(
+      await send([
+        { ...signed, supersedes: [a, b.toUpperCase()] },
+        { content: 'three', supersedes: [c] },
+        { content: 'on its own', supersedes: [] },
+      ]),
+      201,
+    );
+    const [first, second] = items.map(({ id }) => id);
+    expect(await successors(old)).toEqual([first, first, second, null]);
+    const current = await agent.client.entries.list(diaryId, { excludeSuperseded: true });
+    expect(current.items.map(({ id }) => id).sort()).toEqual(
+      [d, ...items.map(({ id }) => id)].sort(),
+    );
+    const relations = await agent.api<{ items: object[] }>(`GET /entries/${a}/relations`);
+    expect(ok(relations).items).toMatchObject([
+      {
+        sourceId: first,
+        targetId: a,
+        relation: 'supersedes',
+        status: 'accepted',
+        proposedBy: agent.identityId,
+        decidedBy: agent.identityId,
+        sourceCidSnapshot: signed.contentHash,
+      },
+    ]);
+  });
+
+  test('writes nothing where one of them is none of the diary, and names it', async () => {
+    const old = await written('one');
+    const elsewhere = await agent.client.entries.create(agent.diaryId, { content: 'elsewhere' });
+    const nobodys = '018f0000-0000-7000-8000-0000000000ff';
+    const answer = await send([
+      { content: 'good', supersedes: old },
+      { content: 'bad', supersedes: [elsewhere.id, nobodys] },
+    ]);
+    expectFields(answer, ['body.entries.1.supersedes.0', 'body.entries.1.supersedes.1']);
+    expect(await kept()).toEqual(['one']);
+    expect(await successors(old)).toEqual([null]);
+  });
+
+  test('supersedes nothing twice', async () => {
+    const [id = ''] = await written('one');
+    const twice = [
+      { content: 'a', supersedes: [id] },
+      { content: 'b', supersedes: [id.toUpperCase()] },
+    ];
+    expectFields(await send(twice), ['body.entries.1.supersedes.0']);
+    const many = Array.from({ length: 11 }, (_, batch) => ({
+      content: `${batch}`,
+      supersedes: Array.from(
+        { length: 100 },
+        (__, n) => `018f0000-0000-7000-8000-${String(batch * 100 + n).padStart(12, '0')}`,
+      ),
+    }));
+    expect(expectProblem(await send(many), 'VALIDATION_FAILED').errors).toHaveLength(100);
+    expect(await kept()).toEqual(['one']);
+  });
+});
+
 describe('a batch with something wrong in it writes nothing and names it', () => {
   test.each<[string, () => object, string]>([
     ['a tag that is empty', () => ({ tags: ['good', ''] }), 'tags.1'],

@@ -123,7 +123,18 @@ export const CreatedEntry = Type.Object(
 export type CreatedEntry = Static<typeof CreatedEntry>;
 
 /** One of a batch: signed in the one call (v2) or not at all. */
-export const BatchEntry = Strict(newEntryFields, { title: 'BatchEntry' });
+export const BatchEntry = Strict(
+  {
+    ...newEntryFields,
+    supersedes: Type.Optional(
+      Type.Array(Uuid, {
+        maxItems: LIMITS.superseded.perEntry,
+        description: 'Entries of the diary that this one takes the place of',
+      }),
+    ),
+  },
+  { title: 'BatchEntry' },
+);
 export type BatchEntryInput = Static<typeof BatchEntry>;
 export const CreateEntriesBody = Strict(
   { entries: Type.Array(BatchEntry, { minItems: 1, maxItems: LIMITS.entriesPerBatch }) },

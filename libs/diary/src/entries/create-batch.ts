@@ -4,6 +4,7 @@ import {
   type BatchEntryInput,
   type CreateEntriesInput,
   type EntryBatch,
+  LIMITS,
   Problem,
   type Visibility,
 } from '@moltnet/contract';
@@ -18,6 +19,7 @@ import {
 } from '@moltnet/database';
 import { uuidv7 } from 'uuidv7';
 import type { DiaryDependencies } from '../dependencies.ts';
+import { supersedeEntries } from '../relations/supersede.ts';
 import { batchProblem, inBatch } from './batch-problem.ts';
 import { type Draft, draftEntry } from './draft.ts';
 import { entryView } from './entry-view.ts';
@@ -30,6 +32,9 @@ import { writeProblem } from './write-problem.ts';
 const VERIFIED_AT_ONCE = 16;
 /** Characters that are screened in one turn: 5 ms. */
 const SCREENED_AT_ONCE = 50_000;
+
+/** Fields that are named in one answer. */
+const MAX_ERRORS = 100;
 
 /** An entry of a batch with which nothing is wrong. */
 interface Accepted {
@@ -82,7 +87,37 @@ async function acceptAll(
       screened = 0;
     }
   }
-  return { accepted, problem: batchProblem(problems) };
+  return { accepted, problem: batchProblem([...problems, ...repeatedSupersessions(inputs)]) };
+}
+
+/** What the entries of a batch supersede, by the field that says so. */
+function supersededBy(inputs: readonly BatchEntryInput[]) {
+  return inputs.flatMap(({ supersedes = [] }, index) =>
+    supersedes.map((targetId, place) => {
+      const field = `body.entries.${index}.supersedes.${place}`;
+      return { index, targetId: targetId.toLowerCase(), field };
+    }),
+  );
+}
+
+/** An entry has one successor, so a batch names it once; and not too many altogether. */
+function repeatedSupersessions(inputs: readonly BatchEntryInput[]): Problem[] {
+  const { perBatch } = LIMITS.superseded;
+  const all = supersededBy(inputs);
+  const seen = new Set<string>();
+  const errors = all.flatMap(({ targetId, field }, count) => {
+    if (count >= perBatch) return [{ field, message: `is one too many: ${perBatch} in a batch` }];
+    if (seen.has(targetId)) return [{ field, message: 'is superseded in this batch already' }];
+    seen.add(targetId);
+    return [];
+  });
+  const [first] = errors;
+  if (!first) return [];
+  return [
+    new Problem('VALIDATION_FAILED', `${first.field} ${first.message}.`, {
+      errors: errors.slice(0, MAX_ERRORS),
+    }),
+  ];
 }
 
 function repeatedNonce(): Problem {
@@ -93,7 +128,7 @@ function repeatedNonce(): Problem {
 
 /**
  * Writes up to 100 entries, all or none (API.md, "Entries"): one permission check, one transaction.
- * Their vectors come later.
+ * Their vectors come later. What they supersede says so with them.
  * @throws Problem 404 or 403 by permission; 400 and 409 as for one entry, `errors` naming
  *   `body.entries.<index>.<field>`
  */
@@ -128,6 +163,11 @@ export async function createEntries(
       return [{ ...signature, entryId, diaryId: diary.id, contentHash, authorId }];
     });
     if (signatures.length > 0) await entrySignatureWriter(tx).insertMany(signatures);
+    const supersessions = supersededBy(inputs).flatMap(({ index, targetId, field }) => {
+      const row = rows[index];
+      return row ? [{ sourceId: row.id, targetId, field }] : [];
+    });
+    if (supersessions.length > 0) await supersedeEntries(tx, author, diary.id, supersessions);
     await embeddingBacklogWriter(tx).enqueueMany(records);
     return {
       items: records.map((record) => ({ ...entryView(record), embeddingStatus: 'pending' })),

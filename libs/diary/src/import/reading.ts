@@ -3,7 +3,10 @@ import type { EntrySignature } from '../entries/signature.ts';
 
 /** What a line says that could become an entry. */
 export interface Reading {
-  readonly fields: Omit<BatchEntryInput, 'contentHash' | 'signature' | 'entryType'> & {
+  readonly fields: Omit<
+    BatchEntryInput,
+    'contentHash' | 'signature' | 'entryType' | 'supersedes'
+  > & {
     readonly entryType: EntryType;
   };
   readonly origin: EntryOrigin;
