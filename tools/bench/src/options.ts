@@ -3,7 +3,14 @@ import { parseArgs } from 'node:util';
 import { SCALES } from './corpus/scale.ts';
 import type { Scale } from './corpus/scale.ts';
 
-export const SCENARIOS = ['create', 'read', 'search', 'statements', 'embedding'] as const;
+export const SCENARIOS = [
+  'create',
+  'read',
+  'consolidation',
+  'search',
+  'statements',
+  'embedding',
+] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
 /** What a run is asked to do; how much of it is done is bounded in count and in time. */

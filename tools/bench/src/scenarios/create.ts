@@ -6,6 +6,7 @@ import type { Bench } from '../bench.ts';
 import type { Load } from '../measure/measure.ts';
 import { withCpu } from '../measure/cpu.ts';
 import { compare, measure } from '../measure/measure.ts';
+import { emptyScratch } from './empty-scratch.ts';
 import { insertEntry, insertSignedEntry } from './raw-statements.ts';
 
 const CLIENTS = 32;
@@ -108,11 +109,4 @@ function textsOf({ corpus }: Bench): CreateEntryInput[] {
     const { title, tags, content } = corpus.entry(index);
     return { title, tags: [...tags], content };
   });
-}
-
-/** What was created goes, and with it what is not embedded yet: hours of work for nobody. */
-async function emptyScratch({ db, agent }: Bench): Promise<void> {
-  await db.sql`DELETE FROM entries WHERE diary_id = ${agent.scratchDiaryId}`;
-  await db.sql`DELETE FROM entry_signatures WHERE diary_id = ${agent.scratchDiaryId}`;
-  await db.sql`VACUUM (ANALYZE) entries, entry_signatures, embedding_backlog`;
 }
