@@ -32,6 +32,17 @@ const spoilt = (fourth: object): object[] => [
   { content: 'fifth' },
 ];
 
+async function written(...names: string[]): Promise<string[]> {
+  const entries = names.map((content) => ({ content }));
+  const { items } = await agent.client.entries.createMany(diaryId, entries);
+  return items.map(({ id }) => id);
+}
+/** By what each is superseded. */
+async function successors(ids: readonly string[]): Promise<(string | null)[]> {
+  const { items } = await agent.client.entries.list(diaryId, { ids: [...ids] });
+  return ids.map((id) => items.find((entry) => entry.id === id)?.supersededBy ?? null);
+}
+
 describe('a batch', () => {
   test('is written in its order, each entry signed or not', async () => {
     const entries = [
@@ -78,18 +89,6 @@ describe('a batch', () => {
 });
 
 describe('a batch that supersedes', () => {
-  const written = async (...names: string[]): Promise<string[]> => {
-    const { items } = await agent.client.entries.createMany(
-      diaryId,
-      names.map((content) => ({ content })),
-    );
-    return items.map(({ id }) => id);
-  };
-  const successors = async (ids: readonly string[]): Promise<(string | null)[]> => {
-    const { items } = await agent.client.entries.list(diaryId, { ids: [...ids] });
-    return ids.map((id) => items.find((entry) => entry.id === id)?.supersededBy ?? null);
-  };
-
   test('takes the place of others, at once and by accepted relations', async () => {
     const old = await written('one', 'two', 'three', 'four');
     const [a, b, c, d] = old as [string, string, string, string];
