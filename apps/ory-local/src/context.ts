@@ -9,6 +9,7 @@ import type { Secrets, ServerConfig } from './config/index.ts';
 import { badRequest } from './errors.ts';
 import { isActiveIdentity } from './identities/is-active.ts';
 import { IdentityStore } from './identities/store.ts';
+import { Attempts } from './passwords/attempts.ts';
 import { TupleStore } from './permissions/store.ts';
 import { readProject, type Project } from './project.ts';
 import { Csrf } from './self-service/csrf.ts';
@@ -37,6 +38,7 @@ export interface Context {
   flows: FlowStore;
   csrf: Csrf;
   webhooks: Webhooks;
+  attempts: Attempts;
   clients: ClientStore;
   registrations: Registrations;
   registrationsPerMinute: number | undefined;
@@ -118,6 +120,7 @@ export async function createContext(
       flows: new FlowStore(database),
       csrf: new Csrf(secrets.systemSecret, issuer),
       webhooks,
+      attempts: new Attempts(),
       clients,
       registrations: new Registrations(database, clients),
       registrationsPerMinute: config.registrationsPerMinute,

@@ -86,6 +86,21 @@ describe('a program registers somebody and signs them in', () => {
     expect(known.body.ui.messages).toEqual(unknown.body.ui.messages);
   });
 
+  test('after ten wrong passwords the next is 429, for that address alone', async () => {
+    const someone = person();
+    await register(ory.url, someone);
+    const attempt = async (identifier: string, password: string): Promise<number> => {
+      const sent = { method: 'password', identifier, password };
+      return (await complete(ory.url, 'login', sent)).status;
+    };
+    const statuses = [];
+    for (let count = 0; count < 10; count += 1)
+      statuses.push(await attempt(someone.email.toUpperCase(), 'wrong password'));
+    expect(statuses).toEqual(Array(10).fill(400));
+    expect(await attempt(someone.email, someone.password)).toBe(429);
+    expect(await attempt(person().email, 'wrong password')).toBe(400);
+  });
+
   test('the answer to an unknown address costs the same hash', async () => {
     const someone = person();
     await register(ory.url, someone);

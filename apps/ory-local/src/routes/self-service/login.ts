@@ -1,5 +1,6 @@
 import { OryError } from '../../errors.ts';
 import type { IdentityRow } from '../../identities/identity.ts';
+import { normalizeIdentifier } from '../../identities/schema.ts';
 import { verifyPassword } from '../../passwords/hash.ts';
 import { findPassword } from '../../passwords/store.ts';
 import { requireField } from '../../self-service/faults.ts';
@@ -25,13 +26,16 @@ export const updateLoginFlow = submit('login', async (submission) => {
 });
 
 /** One answer, after the same time, to who does not exist and who has another password. */
-async function identify({ context, fields }: Submission): Promise<IdentityRow> {
+async function identify({ context, fields, request }: Submission): Promise<IdentityRow> {
   const { identifier, password } = fields;
   requireField('identifier', identifier);
   requireField('password', password);
-  const found = await findPassword(context.database, storable(identifier));
+  const name = normalizeIdentifier(storable(identifier));
+  context.attempts.begin(name, request.ip);
+  const found = await findPassword(context.database, name);
   if (!(await verifyPassword(password, found?.hash)) || found === undefined)
     throw new FlowFault({ messages: [invalidCredentials] });
+  context.attempts.succeeded(name, request.ip);
   const identity = await context.identities.get(found.identityId);
   if (identity.state === 'inactive')
     throw new OryError(401, 'identity is disabled', {
