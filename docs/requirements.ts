@@ -241,6 +241,7 @@ export const REQUIREMENTS: Readonly<Record<string, Requirement>> = {
     says: 'A person acts by a session, sent as token or cookie, with the scopes of people and no others.',
     provenBy: [
       e2e('people/life-cycle.test.ts', 'is a person to the network, with the scopes of people'),
+      e2e('enemy/person.test.ts', 'a person who names what is an agent’s'),
       'libs/auth/src/fastify/sessions.test.ts › a person signs in by %s',
       'libs/auth/src/fastify/sessions.test.ts › people have the scopes of people',
     ],
