@@ -126,3 +126,16 @@ test('a client that replaces its secret goes on with the new one', async () => {
   expect(bearers()).toEqual(['Bearer token-1', 'Bearer token-1', 'Bearer token-2']);
   expect(new URLSearchParams(mints()[1]?.body).get('client_secret')).toBe('fresh');
 });
+
+test('a person’s session token is sent in its own header, and nothing is minted', async () => {
+  const server = await apiServer(() => problem(401, 'UNAUTHORIZED'));
+  cleanups.push(server.close);
+  const client = createMoltNetClient({ baseUrl: server.url, auth: { sessionToken: 'ory_st_x' } });
+  await expect(client.whoami()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+  const sent = server.seen.map(({ path, headers }) => ({
+    path,
+    session: headers['x-moltnet-session-token'],
+    bearer: headers.authorization,
+  }));
+  expect(sent).toEqual([{ path: '/agents/whoami', session: 'ory_st_x', bearer: undefined }]);
+});

@@ -186,7 +186,8 @@ describe('the end', () => {
   /** Longest that a session may live on (milliseconds). */
   const WITHIN = 5_500;
 
-  test.each<[string, (person: Person) => Promise<Answer>]>([
+  // Side by side, because each waits.
+  test.concurrent.each<[string, (person: Person) => Promise<Answer>]>([
     [
       'of a session by log-out',
       ({ sessionToken }) =>
