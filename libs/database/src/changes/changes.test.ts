@@ -5,6 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '../connection/connect.ts';
 import type { Database } from '../connection/database.ts';
 import type { DiaryRecord } from '../diaries/diary-columns.ts';
+import { diaryWriter } from '../diaries/diary-writer.ts';
+import { entryRelationWriter } from '../entry-relations/entry-relation-writer.ts';
 import { entryWriter } from '../entries/entry-writer.ts';
 import {
   givenAgent,
@@ -70,6 +72,48 @@ describe('each write of an entry is a change', () => {
       { seq: lastSeq + 5, ...told('entry.deleted', one.id, 3) },
       { seq: lastSeq + 6, ...told('entry.deleted', two.id, 1) },
     ]);
+  });
+
+  it('and so is each of a relation, and what follows from it', async () => {
+    const [one, two] = [await givenEntry(db, diary), await givenEntry(db, diary)];
+    await number();
+    const { lastSeq } = await changeReader(db).numbers();
+    const relation = {
+      id: uuidv7(),
+      sourceId: two.id,
+      targetId: one.id,
+      relation: 'supersedes',
+      status: 'proposed',
+      proposedBy: diary.creatorId,
+      decidedBy: null,
+    } as const;
+    await db.transaction((tx) => entryRelationWriter(tx).insertMany(diary.id, [relation]));
+    await db.transaction((tx) =>
+      entryRelationWriter(tx).setStatus(relation.id, 'accepted', diary.creatorId),
+    );
+    await db.transaction((tx) => entryRelationWriter(tx).delete(relation.id));
+    await number();
+    const told = await changeReader(db).ofDiary(diary.id, { after: lastSeq, limit: 10 });
+    const ends = { relationId: relation.id, entryId: two.id, relatedId: one.id };
+    expect(told).toMatchObject([
+      { kind: 'relation.created', ...ends },
+      { kind: 'relation.updated', ...ends },
+      { kind: 'entry.superseded', entryId: one.id, relatedId: two.id, revision: 2 },
+      { kind: 'relation.deleted', ...ends },
+      { kind: 'entry.updated', entryId: one.id, relatedId: null, revision: 3 },
+    ]);
+  });
+
+  it('but those that go with their diary, which nobody may follow any more', async () => {
+    const [one, two] = [await givenEntry(db, diary), await givenEntry(db, diary)];
+    const made = { relation: 'supports', status: 'proposed', decidedBy: null } as const;
+    const ends = { sourceId: one.id, targetId: two.id, proposedBy: diary.creatorId };
+    await db.transaction((tx) =>
+      entryRelationWriter(tx).insertMany(diary.id, [{ id: uuidv7(), ...made, ...ends }]),
+    );
+    await db.transaction((tx) => diaryWriter(tx).delete(diary.id));
+    await number();
+    expect(await kinds()).toEqual(['entry.created', 'entry.created', 'relation.created']);
   });
 
   it('and none where nothing was written', async () => {

@@ -107,6 +107,23 @@ describe('who may read a diary', () => {
     await again.ended;
   });
 
+  test('hears what supersedes what, and of the relation that says so', async () => {
+    const old = await agent.client.entries.create(diaryId, { content: 'old' });
+    const stream = await open(here, await tokenOf(agent));
+    const entry = await agent.client.entries.create(diaryId, { content: 'new' });
+    await agent.client.entries.relations.create(entry.id, {
+      targetId: old.id,
+      relation: 'supersedes',
+      status: 'accepted',
+    });
+    await vi.waitFor(() => expect(stream.seen.text).toContain('event: entry.superseded'), within);
+    const data = /event: entry.superseded\ndata: (.+)/.exec(stream.seen.text)?.[1] ?? '';
+    expect(JSON.parse(data)).toMatchObject({ entryId: old.id, supersededBy: entry.id });
+    const relation = /event: relation.created\ndata: (.+)/.exec(stream.seen.text)?.[1] ?? '';
+    expect(JSON.parse(relation)).toMatchObject({ entryId: entry.id, targetId: old.id });
+    stream.hangUp();
+  });
+
   test('is told so when what was missed is not kept', async () => {
     const stream = await listen(agent, '999999999999');
     expect(await stream.ended).toMatchObject({ status: 410, code: 'EVENTS_GONE' });
@@ -138,7 +155,9 @@ describe('who may read a diary', () => {
 });
 
 test('a caller has ten streams, and the place of one that hung up again', async () => {
-  const token = await tokenOf(agent);
+  const owner = await join(here);
+  diaryId = (await owner.client.diaries.create({ name: 'Crowded' })).id;
+  const token = await tokenOf(owner);
   const streams = await Promise.all(Array.from({ length: 10 }, () => open(here, token)));
   expect(streams.map(({ response }) => response.status)).toEqual(Array(10).fill(200));
   const refused = await open(here, token);
