@@ -68,7 +68,7 @@ describe('an export', () => {
       version: 'moltnet:export:v1',
       diary: { id: diaryId, name: 'To move' },
     });
-    expect(rest.pop()).toEqual({ type: 'end', entries: 3 });
+    expect(rest.pop()).toEqual({ type: 'end', entries: 3, relations: 0 });
     expect(rest.map(({ content }) => content)).toEqual((await contents()).toReversed());
     const signed = rest.find(({ content }) => content === 'signed');
     expect(signed).toMatchObject({
@@ -97,7 +97,7 @@ describe('an export', () => {
     const lines = linesOf(text).slice(1, -1);
     expect(new Set(lines.map(({ id }) => id)).size).toBe(lines.length);
     expect(lines.length).toBeGreaterThanOrEqual(130);
-    expect(linesOf(text).at(-1)).toEqual({ type: 'end', entries: lines.length });
+    expect(linesOf(text).at(-1)).toEqual({ type: 'end', entries: lines.length, relations: 0 });
   });
 
   test('is for readers', async () => {
@@ -117,6 +117,7 @@ describe('an import', () => {
     expect(await imported(file, id)).toEqual({
       format: 'moltnet',
       imported: 3,
+      relations: 0,
       skipped: 0,
       refused: [],
       refusedCount: 0,
@@ -134,6 +135,39 @@ describe('an import', () => {
       signed: false,
       origin: { format: 'moltnet', diaryId, signedBy: agent.keyPair.publicKey },
     });
+  });
+
+  test('relates its entries as they were related, as the importer’s word', async () => {
+    await agent.client.entries.createMany(diaryId, [{ content: 'old' }, { content: 'older' }]);
+    const old = (await agent.client.entries.list(diaryId)).items.map(({ id }) => id);
+    await agent.client.entries.createMany(diaryId, [{ content: 'new', supersedes: old }]);
+    const body = { targetId: old[1], relation: 'supports' };
+    ok(await agent.api(`POST /entries/${old[0]}/relations`, { body }), 201);
+    const file = await exported();
+    expect(linesOf(file).at(-1)).toEqual({ type: 'end', entries: 3, relations: 3 });
+    const { id } = await other.client.diaries.create({ name: 'Moved' });
+    expect(await imported(file, id, other)).toMatchObject({
+      imported: 3,
+      relations: 3,
+      skipped: 0,
+    });
+    expect(await imported(file, id, other)).toMatchObject({
+      imported: 0,
+      relations: 0,
+      skipped: 6,
+    });
+    const { items } = await other.client.entries.list(id);
+    const successor = items.find(({ content }) => content === 'new');
+    expect(items.filter(({ supersededBy }) => supersededBy === successor?.id)).toHaveLength(2);
+    const related = await other.api<{ items: object[] }>(`GET /entries/${successor?.id}/relations`);
+    expect(ok(related).items).toMatchObject([
+      { relation: 'supersedes', status: 'accepted', proposedBy: other.identityId },
+      { relation: 'supersedes', status: 'accepted', decidedBy: other.identityId },
+    ]);
+    const orphan = linesOf(file).find(({ type }) => (type as string) === 'relation');
+    const lone = `{"type":"export"}\n${JSON.stringify(orphan)}`;
+    const alone = await imported(lone, agent.diaryId);
+    expect(alone).toMatchObject({ relations: 0, refusedCount: 1 });
   });
 
   test('where it comes from finds all of it there', async () => {

@@ -31,8 +31,9 @@ export type EntryOrigin = Static<typeof EntryOrigin>;
 export const ImportReport = Type.Object(
   {
     format: Nullable(Type.Enum([...IMPORT_FORMATS])),
-    imported: Type.Integer(),
-    skipped: Type.Integer({ description: 'Already here' }),
+    imported: Type.Integer({ description: 'Entries' }),
+    relations: Type.Integer({ description: 'Relations between them' }),
+    skipped: Type.Integer({ description: 'Of both, what was here already' }),
     refused: Type.Array(
       Type.Object({ line: Type.Integer({ minimum: 1 }), reason: Type.String() }),
       { description: `The first ${LIMITS.refusalsPerImport}` },

@@ -14,6 +14,22 @@ export function entryOriginReader({ sql }: Source) {
       return origin;
     },
 
+    /**
+     * What the entries with these ids elsewhere are here: what has been imported as them, the newest
+     * where there are several, or they themselves where this is where they are from.
+     */
+    async entriesHere(diaryId: string, sourceIds: readonly string[]): Promise<Map<string, string>> {
+      const rows = await sql<{ sourceId: string; entryId: string }[]>`
+        SELECT origin ->> 'id' AS source_id, entry_id FROM entry_origins
+        WHERE diary_id = ${diaryId} AND origin ->> 'id' = ANY (${[...sourceIds]}::text[])
+          AND origin ->> 'format' = 'moltnet'
+        UNION ALL
+        SELECT id::text, id FROM entries
+        WHERE diary_id = ${diaryId} AND id = ANY (${[...sourceIds]}::uuid[])
+        ORDER BY 2`;
+      return new Map(rows.map(({ sourceId, entryId }) => [sourceId, entryId]));
+    },
+
     /** Those of `digests` that this diary has taken over. */
     async known(diaryId: string, digests: readonly string[]): Promise<Set<string>> {
       const rows = await sql<{ sourceDigest: string }[]>`

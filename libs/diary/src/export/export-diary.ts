@@ -3,8 +3,9 @@ import type { Principal } from '@moltnet/auth';
 import { Problem } from '@moltnet/contract';
 import { type Database, diaryReader, type DiaryRecord } from '@moltnet/database';
 import type { DiaryDependencies } from '../dependencies.ts';
-import { endLine, entryLine, headLine } from './export-lines.ts';
+import { endLine, entryLine, headLine, relationLine } from './export-lines.ts';
 import { exportedEntries } from './exported-entries.ts';
+import { exportedRelations } from './exported-relations.ts';
 import { Spool } from './spool.ts';
 
 /** Each has a file as large as its diary until the client has it, for ten minutes at the most. */
@@ -77,6 +78,12 @@ async function spoolDiary(db: Database, diary: DiaryRecord, spool: Spool): Promi
       await spool.write(page.map((entry) => entryLine(entry, diary.id)).join(''));
       entries += page.length;
     }
-    await spool.write(endLine(entries));
+    let relations = 0;
+    for await (const page of exportedRelations(tx, diary.id)) {
+      if (spool.closed) return;
+      await spool.write(page.map(relationLine).join(''));
+      relations += page.length;
+    }
+    await spool.write(endLine(entries, relations));
   });
 }

@@ -1,4 +1,5 @@
 import { EXPORT_VERSION } from '@moltnet/contract';
+import type { EntryRelationRecord } from '@moltnet/database';
 import { creatorView } from '../creator-view.ts';
 import type { ExportedEntry } from './exported-entries.ts';
 
@@ -44,9 +45,14 @@ export function entryLine(entry: ExportedEntry, diaryId: string): string {
   });
 }
 
+/** How two entries stand to each other. */
+export function relationLine(relation: EntryRelationRecord): string {
+  return line({ type: 'relation', ...relation });
+}
+
 /** The last line, without which an export was cut off. */
-export function endLine(entries: number): string {
-  return line({ type: 'end', entries });
+export function endLine(entries: number, relations: number): string {
+  return line({ type: 'end', entries, relations });
 }
 
 function line(value: unknown): string {

@@ -18,6 +18,14 @@ export function textOf(value: unknown, name: string, min: number, max: number): 
   return value;
 }
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** @throws Refusal */
+export function uuidOf(value: unknown, name: string): string {
+  if (typeof value === 'string' && UUID.test(value)) return value.toLowerCase();
+  throw new Refusal(`${name} is no UUID`);
+}
+
 /** @throws Refusal */
 export function timeOf(value: unknown, name: string): string {
   const text = textOf(value, name, 1, 40);

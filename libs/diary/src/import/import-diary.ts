@@ -3,8 +3,10 @@ import { type ImportFormat, type ImportReport, LIMITS, Problem } from '@moltnet/
 import { diaryReader } from '@moltnet/database';
 import type { DiaryDependencies } from '../dependencies.ts';
 import { importBatch, type ReadLine } from './import-batch.ts';
+import { importRelations, type RelationLine } from './import-relations.ts';
 import { linesOf } from './lines-of.ts';
 import { formatOf, parseLine, readLine } from './read-line.ts';
+import { readRelation } from './read-relation.ts';
 import { isObject, Refusal } from './reading.ts';
 
 /** What is committed at once: what a killed process loses. */
@@ -37,12 +39,14 @@ export async function importDiary(
   const report: ImportReport = {
     format: named ?? null,
     imported: 0,
+    relations: 0,
     skipped: 0,
     refused: [],
     refusedCount: 0,
     complete: false,
   };
   let batch: ReadLine[] = [];
+  let relations: RelationLine[] = [];
   let characters = 0;
 
   const refuse = (refused: ImportReport['refused']): void => {
@@ -61,10 +65,27 @@ export async function importDiary(
     characters = 0;
     backlog.wake();
   };
+  // After the entries that they are between.
+  const flushRelations = async (): Promise<void> => {
+    await flush();
+    if (relations.length === 0) return;
+    const { id } = await permitted();
+    const done = await importRelations(db, importer, id, relations);
+    report.relations += done.relations;
+    report.skipped += done.skipped;
+    refuse(done.refused);
+    relations = [];
+  };
   const take = (line: number, text: string): void => {
     const value = parseLine(text);
     report.format ??= formatOf(value) ?? null;
     if (report.format === null) throw new Refusal('is of no format that is known: name it');
+    if (report.format === 'moltnet' && isObject(value) && value['type'] === 'relation') {
+      const reading = readRelation(value);
+      if (reading) relations.push({ line, reading });
+      else report.skipped += 1;
+      return;
+    }
     for (const reading of readLine(report.format, value)) {
       batch.push({ line, reading });
       characters += reading.fields.content.length;
@@ -82,8 +103,9 @@ export async function importDiary(
         refuse([{ line: number, reason: error.message }]);
       }
       if (batch.length >= BATCH || characters >= BATCH_CHARACTERS) await flush();
+      if (relations.length >= BATCH) await flushRelations();
     }
-    await flush();
+    await flushRelations();
     return report;
   } catch (error) {
     throw isCutOff() ? cutOff() : error;

@@ -7,6 +7,7 @@ import {
 } from '@moltnet/crypto/node';
 import { describe, expect, test } from 'vitest';
 import { formatOf, parseLine, readLine } from './read-line.ts';
+import { readRelation } from './read-relation.ts';
 
 const DIARY = '018f0000-0000-7000-8000-000000000001';
 const ID = '018f0000-0000-7000-8000-0000000000aa';
@@ -88,6 +89,27 @@ describe('a line of MoltNet', () => {
     ['a key that is none', { signature: { ...v2, publicKey: 'ed25519:' } }, /verify/],
   ])('with %s is refused', (_, change, reason) => {
     expect(() => readLine('moltnet', { ...entry, ...change })).toThrow(reason);
+  });
+});
+
+describe('a relation', () => {
+  const line = {
+    sourceId: ID.toUpperCase(),
+    targetId: DIARY,
+    relation: 'supports',
+    status: 'accepted',
+  };
+  test('is read by the ids of its entries there, and not whose word it was', () => {
+    const read = readRelation({ ...line, proposedBy: ID, id: ID });
+    expect(read).toEqual({ ...line, sourceId: ID });
+    expect(readRelation({ ...line, status: 'rejected' })).toBeUndefined();
+  });
+  test.each<[string, object, RegExp]>([
+    ['of an unknown kind', { relation: 'hates' }, /relation is none/],
+    ['without an end', { targetId: undefined }, /targetId/],
+    ['of an unknown status', { status: 'maybe' }, /status/],
+  ])('%s is refused', (_, change, reason) => {
+    expect(() => readRelation({ ...line, ...change })).toThrow(reason);
   });
 });
 

@@ -1,10 +1,8 @@
 import type { EntryOrigin } from '@moltnet/contract';
 import { contentHash } from '@moltnet/crypto/node';
 import { type EntrySignature, verifies } from '../entries/signature.ts';
-import { entryFieldsOf, textOf, timeOf } from './entry-fields.ts';
+import { entryFieldsOf, textOf, timeOf, uuidOf } from './entry-fields.ts';
 import { isObject, type JsonObject, type Reading, Refusal } from './reading.ts';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * A line of an export of MoltNet: the hash recomputed, the signature verified with the key that the
@@ -13,7 +11,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  */
 export function readMoltnet(line: JsonObject): Reading[] {
   if (line['type'] === 'export' || line['type'] === 'end') return [];
-  if (line['type'] !== 'entry') throw new Refusal('type is none of export, entry, end');
+  if (line['type'] !== 'entry') throw new Refusal('type is none of export, entry, relation, end');
   const fields = entryFieldsOf(line);
   const hash = contentHash(fields);
   if (line['contentHash'] !== hash) throw new Refusal(`contentHash is not that of it, ${hash}`);
@@ -54,9 +52,4 @@ function statementOf(signature: JsonObject): EntrySignature {
     value: textOf(signature['value'], 'signature.value', 1, 88),
     signingRequestId: null,
   };
-}
-
-function uuidOf(value: unknown, name: string): string {
-  if (typeof value === 'string' && UUID.test(value)) return value.toLowerCase();
-  throw new Refusal(`${name} is no UUID`);
 }

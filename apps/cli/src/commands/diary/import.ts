@@ -33,6 +33,7 @@ async function importFile(context: Context, file: string, options: Options): Pro
   const total: ImportReport = {
     format: format ?? null,
     imported: 0,
+    relations: 0,
     skipped: 0,
     refused: [],
     refusedCount: 0,
@@ -51,7 +52,7 @@ async function importFile(context: Context, file: string, options: Options): Pro
   context.output.result(json, total, () =>
     [
       columns([
-        ['imported', String(total.imported)],
+        ['imported', `${total.imported} entries, ${total.relations} relations`],
         ['skipped', `${total.skipped} (here already)`],
         ['refused', String(total.refusedCount)],
       ]),
@@ -67,6 +68,7 @@ async function importFile(context: Context, file: string, options: Options): Pro
 function add(total: ImportReport, piece: ImportReport, firstLine: number): void {
   total.format ??= piece.format;
   total.imported += piece.imported;
+  total.relations += piece.relations;
   total.skipped += piece.skipped;
   total.refusedCount += piece.refusedCount;
   total.complete ||= piece.complete;

@@ -21,6 +21,7 @@ afterEach(async () => {
 const report = {
   format: 'mem0',
   imported: 2,
+  relations: 1,
   skipped: 1,
   refused: [{ line: 2, reason: 'is not JSON' }],
   refusedCount: 1,
@@ -65,6 +66,7 @@ describe('diary import', () => {
     expect(JSON.parse(stdout)).toEqual({
       ...report,
       imported: 4,
+      relations: 2,
       skipped: 2,
       refused: [report.refused[0], { line: 4, reason: 'is not JSON' }],
       refusedCount: 2,
