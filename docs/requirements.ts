@@ -602,4 +602,27 @@ export const REQUIREMENTS: Readonly<Record<string, Requirement>> = {
       'apps/rest-api/src/routes/packs/packs.test.ts › seven days unless it is pinned',
     ],
   },
+  'packs.rendered': {
+    says: 'A pack renders from the text it keeps, within its budget; the same input has the same CID.',
+    provenBy: [
+      'apps/rest-api/src/routes/rendered-packs/rendered-packs.test.ts › is not what an entry says now',
+      'apps/rest-api/src/routes/rendered-packs/rendered-packs.test.ts › of a pack with a budget honours',
+      'apps/rest-api/src/routes/rendered-packs/rendered-packs.test.ts › of the same input is the same',
+    ],
+  },
+  'packs.provenance': {
+    says: 'Where a pack comes from is a graph, by id and by CID, as deep as it is asked for.',
+    provenBy: [
+      'apps/rest-api/src/routes/rendered-packs/rendered-packs.test.ts › goes back as far as it is asked',
+      'libs/packs/src/diff/diff.test.ts › %s',
+    ],
+  },
+  'packs.collection': {
+    says: 'Expired packs are deleted in small batches, and a row that cannot be holds up no other.',
+    provenBy: [
+      'libs/packs/src/collection/collect-expired.test.ts › holds up no other, and is named in the log',
+      'libs/packs/src/collection/collect-expired.test.ts › and is pinned keeps its pack',
+      'apps/rest-api/src/routes/rendered-packs/rendered-packs.test.ts › an expired pack is collected',
+    ],
+  },
 };

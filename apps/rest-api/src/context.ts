@@ -69,6 +69,7 @@ export interface Context {
   readonly entries: DiaryService['entries'];
   readonly signing: DiaryService['signing'];
   readonly packs: PackService['packs'];
+  readonly renderedPacks: PackService['renderedPacks'];
   readonly teams: TeamService;
   readonly readiness: Readiness;
   /** Closes everything, in the reverse order of its making. */

@@ -16,6 +16,7 @@ import { feedOperations } from './operations/feed.ts';
 import { memberWebhooksOperations } from './operations/member-webhooks.ts';
 import { groupsOperations } from './operations/groups.ts';
 import { packsOperations } from './operations/packs.ts';
+import { renderedPacksOperations } from './operations/rendered-packs.ts';
 import { teamInvitesOperations } from './operations/team-invites.ts';
 import { teamsOperations } from './operations/teams.ts';
 import { portabilityOperations } from './operations/portability.ts';
@@ -42,6 +43,7 @@ export const OPERATIONS = {
   ...eventsOperations,
   ...feedOperations,
   ...memberWebhooksOperations,
+  ...renderedPacksOperations,
   ...teamsOperations,
   ...teamInvitesOperations,
   ...groupsOperations,

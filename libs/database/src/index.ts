@@ -77,6 +77,13 @@ export {
 } from './idempotency/idempotency-writer.ts';
 export { once, type Idempotency } from './idempotency/once.ts';
 export type { PackEntryRecord, PackRecord, ReadPackEntry } from './packs/pack-columns.ts';
+export { packChainReader, type PackInChain } from './packs/pack-chain-reader.ts';
+export {
+  expiredPackReader,
+  expiredPackWriter,
+  type Expired,
+  type Perishable,
+} from './packs/pack-collector.ts';
 export { packReader, type PackInDiary, type PackList } from './packs/pack-reader.ts';
 export {
   packSourceReader,
@@ -89,6 +96,13 @@ export {
   type NewPackEntry,
   type PackKeeping,
 } from './packs/pack-writer.ts';
+export type { RenderedPackRecord, RenderedPackRow } from './packs/rendered-pack-columns.ts';
+export {
+  renderedPackReader,
+  type RenderedPackInDiary,
+  type RenderedPackList,
+} from './packs/rendered-pack-reader.ts';
+export { renderedPackWriter, type NewRenderedPack } from './packs/rendered-pack-writer.ts';
 export type { Page, Position } from './paging.ts';
 export { enrollmentReader, type EnrollmentRecord } from './enrollments/enrollment-reader.ts';
 export { enrollmentWriter, type NewEnrollment } from './enrollments/enrollment-writer.ts';

@@ -144,6 +144,36 @@ const rows: Row[] = [
     },
   },
   {
+    name: 'packs.provenanceByCid',
+    call: (c) => c.packs.provenanceByCid('bafyreia', { depth: 3 }),
+    sends: { path: '/packs/by-cid/bafyreia/provenance', query: [['depth', '3']] },
+  },
+  {
+    name: 'packs.diff',
+    call: (c) => c.packs.diff(ID, 'other'),
+    sends: { path: `/packs/${ID}/diff/other` },
+  },
+  {
+    name: 'packs.render',
+    call: (c) => c.packs.render(ID, { renderMethod: 'server:markdown' }),
+    sends: {
+      method: 'POST',
+      path: `/packs/${ID}/render`,
+      body: { renderMethod: 'server:markdown' },
+      headers: { 'idempotency-key': expect.stringMatching(/^[\w-]{22}$/) },
+    },
+  },
+  {
+    name: 'renderedPacks.update',
+    call: (c) => c.renderedPacks.update(ID, { pinned: true }, { revision: 4 }),
+    sends: {
+      method: 'PATCH',
+      path: `/rendered-packs/${ID}`,
+      body: { pinned: true },
+      headers: { 'if-match': '"4"' },
+    },
+  },
+  {
     name: 'entries.create',
     call: (c) => c.entries.create(ID, { content: 'a\u2028b 🦀', tags: ['x'] }),
     sends: {

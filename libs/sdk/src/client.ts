@@ -18,6 +18,7 @@ import { Feed } from './feed.ts';
 import type { Answer } from './routes.ts';
 import { Groups } from './groups.ts';
 import { Packs } from './packs.ts';
+import { RenderedPacks } from './rendered-packs.ts';
 import { Signing } from './signing.ts';
 import { Teams } from './teams.ts';
 import { Transfers } from './transfers.ts';
@@ -76,6 +77,7 @@ export class MoltNetClient {
   readonly packs: Packs;
   readonly feed: Feed;
   readonly webhooks: Webhooks;
+  readonly renderedPacks: RenderedPacks;
   readonly teams: Teams;
   readonly groups: Groups;
   readonly transfers: Transfers;
@@ -97,6 +99,7 @@ export class MoltNetClient {
     this.packs = new Packs(this.#api);
     this.feed = new Feed(this.#api);
     this.webhooks = new Webhooks(this.#api);
+    this.renderedPacks = new RenderedPacks(this.#api);
     this.teams = new Teams(this.#api);
     this.transfers = new Transfers(this.#api);
     this.groups = new Groups(this.#api);

@@ -65,4 +65,61 @@ export class Packs {
     const headers = changeHeaders(options);
     return this.#api.call('PATCH /packs/:id', { params: { id }, body, headers, signal });
   }
+
+  /** What a pack was made of, what it replaces, and what was rendered from it. */
+  provenance(
+    id: string,
+    query: Query<'GET /packs/:id/provenance'> = {},
+    { signal }: CallOptions = {},
+  ): Promise<Answer<'GET /packs/:id/provenance'>> {
+    return this.#api.call('GET /packs/:id/provenance', { params: { id }, query, signal });
+  }
+
+  /** The same of the pack that has this CID. */
+  provenanceByCid(
+    cid: string,
+    query: Query<'GET /packs/by-cid/:cid/provenance'> = {},
+    { signal }: CallOptions = {},
+  ): Promise<Answer<'GET /packs/by-cid/:cid/provenance'>> {
+    return this.#api.call('GET /packs/by-cid/:cid/provenance', { params: { cid }, query, signal });
+  }
+
+  /** What changes from the first pack to the second. */
+  diff(
+    id: string,
+    otherId: string,
+    { signal }: CallOptions = {},
+  ): Promise<Answer<'GET /packs/:id/diff/:otherId'>> {
+    return this.#api.call('GET /packs/:id/diff/:otherId', { params: { id, otherId }, signal });
+  }
+
+  /** What a pack would be as Markdown; nothing is stored. */
+  renderPreview(
+    id: string,
+    body: Body<'POST /packs/:id/render/preview'>,
+    { signal }: CallOptions = {},
+  ): Promise<Answer<'POST /packs/:id/render/preview'>> {
+    const call = { params: { id }, body, readOnly: true, signal };
+    return this.#api.call('POST /packs/:id/render/preview', call);
+  }
+
+  /** `server:…` renders there, from the text that the pack keeps; any other brings its Markdown. */
+  render(
+    id: string,
+    body: Body<'POST /packs/:id/render'>,
+    options: CreateOptions = {},
+  ): Promise<Answer<'POST /packs/:id/render'>> {
+    const { signal } = options;
+    const call = { params: { id }, body, headers: createHeaders(options), signal };
+    return this.#api.call('POST /packs/:id/render', call);
+  }
+
+  /** One page of what was rendered from a pack, newest first, without the Markdown. */
+  listRendered(
+    id: string,
+    query: Query<'GET /packs/:id/rendered'> = {},
+    { signal }: CallOptions = {},
+  ): Promise<Answer<'GET /packs/:id/rendered'>> {
+    return this.#api.call('GET /packs/:id/rendered', { params: { id }, query, signal });
+  }
 }

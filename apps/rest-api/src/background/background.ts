@@ -11,6 +11,7 @@ import {
   signingRequestWriter,
   webhookWriter,
 } from '@moltnet/database';
+import { collectExpired } from '@moltnet/packs';
 import type { Context } from '../context.ts';
 import { repeat } from './repeat.ts';
 
@@ -55,6 +56,11 @@ export function startBackground(ctx: Context): () => Promise<void> {
     ctx.dispatcher.run(signal),
     repeat('changes', SWEEP_INTERVAL_MS, pruneChanges, { signal, logger }),
     repeat('sweep', SWEEP_INTERVAL_MS, sweep, { signal, logger }),
+    // By itself: a sweep that fails before it must not keep expired packs.
+    repeat('packs', SWEEP_INTERVAL_MS, () => collectExpired(db, logger, signal), {
+      signal,
+      logger,
+    }),
   ];
   return async () => {
     stopping.abort();

@@ -36,6 +36,7 @@ import { listDiaryPacks } from './diaries/id/packs/get.ts';
 import { createPack } from './diaries/id/packs/post.ts';
 import { previewPack } from './diaries/id/packs/preview/post.ts';
 import { updateDiary } from './diaries/id/patch.ts';
+import { listRenderedPacks } from './diaries/id/rendered-packs/get.ts';
 import { listTags } from './diaries/id/tags/get.ts';
 import { transferDiary } from './diaries/id/transfer/post.ts';
 import { createDiary } from './diaries/post.ts';
@@ -64,12 +65,20 @@ import { afterSettingsHook } from './hooks/kratos/after-settings/post.ts';
 import { validateSettingsHook } from './hooks/kratos/validate-settings/post.ts';
 import { createToken } from './oauth2/token/post.ts';
 import { getOpenApi } from './openapi/get.ts';
+import { getPackProvenanceByCid } from './packs/by-cid/cid/provenance/get.ts';
 import { listPacks } from './packs/get.ts';
+import { diffPacks } from './packs/id/diff/other-id/get.ts';
 import { getPack } from './packs/id/get.ts';
 import { updatePack } from './packs/id/patch.ts';
+import { getPackProvenance } from './packs/id/provenance/get.ts';
+import { renderPack } from './packs/id/render/post.ts';
+import { previewRenderedPack } from './packs/id/render/preview/post.ts';
+import { listRenderedPacksOfPack } from './packs/id/rendered/get.ts';
 import { getProblem, listProblems } from './problems/get.ts';
 import { deleteRelation } from './relations/id/delete.ts';
 import { updateRelation } from './relations/id/patch.ts';
+import { getRenderedPack } from './rendered-packs/id/get.ts';
+import { updateRenderedPack } from './rendered-packs/id/patch.ts';
 import { getSharedEntry } from './shares/token/get.ts';
 import { getPublicEntry } from './public/entry/id/get.ts';
 import { listPublicFeed } from './public/feed/get.ts';
@@ -200,6 +209,15 @@ const ROUTES: readonly ((app: FastifyInstance, ctx: Context) => void)[] = [
   listPacks,
   getPack,
   updatePack,
+  getPackProvenance,
+  getPackProvenanceByCid,
+  diffPacks,
+  previewRenderedPack,
+  renderPack,
+  listRenderedPacksOfPack,
+  listRenderedPacks,
+  getRenderedPack,
+  updateRenderedPack,
   hydraTokenHook,
   afterRegistrationHook,
   validateSettingsHook,

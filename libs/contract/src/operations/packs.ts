@@ -1,6 +1,13 @@
 import type { Operation } from '../operation.ts';
 import { DiaryParams } from '../schemas/diaries.ts';
 import {
+  PackCidParams,
+  PackDiff,
+  PackDiffParams,
+  ProvenanceGraph,
+  ProvenanceQuery,
+} from '../schemas/pack-graphs.ts';
+import {
   CreatePackBody,
   GetPackQuery,
   ListPacksQuery,
@@ -82,5 +89,40 @@ export const packsOperations = {
     body: PatchPackBody,
     responses: { 200: Pack },
     problems: ['NOT_FOUND', 'PRECONDITION_FAILED', 'CONFLICT'],
+  },
+  getPackProvenance: {
+    method: 'GET',
+    path: '/packs/:id/provenance',
+    summary: 'What a pack was made of, what it replaces, and what was rendered from it',
+    tag: 'Packs',
+    auth: { scopes: ['pack:read'] },
+    rateLimit: 'read',
+    params: PackIdParams,
+    query: ProvenanceQuery,
+    responses: { 200: ProvenanceGraph },
+    problems: ['NOT_FOUND'],
+  },
+  getPackProvenanceByCid: {
+    method: 'GET',
+    path: '/packs/by-cid/:cid/provenance',
+    summary: 'The same of the pack that has this CID',
+    tag: 'Packs',
+    auth: { scopes: ['pack:read'] },
+    rateLimit: 'read',
+    params: PackCidParams,
+    query: ProvenanceQuery,
+    responses: { 200: ProvenanceGraph },
+    problems: ['NOT_FOUND'],
+  },
+  diffPacks: {
+    method: 'GET',
+    path: '/packs/:id/diff/:otherId',
+    summary: 'What changes from one pack to another',
+    tag: 'Packs',
+    auth: { scopes: ['pack:read'] },
+    rateLimit: 'read',
+    params: PackDiffParams,
+    responses: { 200: PackDiff },
+    problems: ['NOT_FOUND'],
   },
 } as const satisfies Record<string, Operation>;

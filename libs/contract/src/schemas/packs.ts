@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { LIMITS } from '../limits.ts';
 import { Creator } from './agents.ts';
 import { Nullable, Page, Strict, Timestamp, Uuid, pageQuery } from './common.ts';
+import { RenderedPackSummary } from './rendered-packs.ts';
 
 export const COMPRESSION_LEVELS = ['full', 'summary', 'keywords'] as const;
 export const CompressionLevel = Type.Enum([...COMPRESSION_LEVELS]);
@@ -75,6 +76,7 @@ export const Pack = Type.Object(
     packId: Uuid,
     ...compiledFields,
     entries: Type.Optional(Type.Array(PackedEntry)),
+    rendered: Type.Optional(Type.Array(RenderedPackSummary)),
     creator: Creator,
     expiresAt: Nullable(Timestamp),
     revision: Type.Integer(),
@@ -119,6 +121,7 @@ export const PackIdParams = Strict({ id: Uuid });
 
 const expansion = {
   expand: Type.Optional(Type.Enum(['entries'])),
+  includeRendered: Type.Optional(Type.Boolean()),
 };
 export const GetPackQuery = Strict(expansion);
 export type GetPackQuery = Static<typeof GetPackQuery>;

@@ -3,6 +3,7 @@ import type { GetPackQuery, Pack } from '@moltnet/contract';
 import { packReader } from '@moltnet/database';
 import type { PackDependencies } from '../dependencies.ts';
 import { packView } from './pack-view.ts';
+import { renderedBeside } from '../rendered/beside.ts';
 import { requirePack } from './require-pack.ts';
 
 /**
@@ -13,9 +14,10 @@ export async function getPack(
   deps: PackDependencies,
   principal: Principal,
   packId: string,
-  { expand }: GetPackQuery,
+  { expand, includeRendered }: GetPackQuery,
 ): Promise<Pack> {
   const pack = await requirePack(deps, principal, 'read', { id: packId });
   const entries = expand && (await packReader(deps.db).packedEntries(pack.id));
-  return packView(pack, { entries });
+  const rendered = includeRendered ? await renderedBeside(deps.db, [pack.id]) : undefined;
+  return packView(pack, { entries, rendered: rendered?.(pack.id) });
 }

@@ -11,6 +11,7 @@ import {
 } from '@moltnet/database';
 import { reachOf } from '@moltnet/diary';
 import type { PackDependencies } from '../dependencies.ts';
+import { renderedBeside } from '../rendered/beside.ts';
 import { packView } from './pack-view.ts';
 
 /** Diaries that a list of all packs looks into at the most: the newest of the caller's. */
@@ -54,15 +55,19 @@ export async function listPacks(
 async function listOf(
   { db }: PackDependencies,
   diaryIds: readonly string[],
-  { limit = LIMITS.page.default, cursor, containsEntry, expand }: ListPacksQuery,
+  { limit = LIMITS.page.default, cursor, containsEntry, expand, includeRendered }: ListPacksQuery,
 ): Promise<List<Pack>> {
   const after = decodeCursor(cursor);
   const found = await packReader(db).list({ diaryIds, containsEntry, after, limit });
   const page = expand ? cut(found) : found;
   const ids = page.items.map(({ id }) => id);
   const entries = expand && Map.groupBy(await packReader(db).entries(ids), ({ packId }) => packId);
+  const rendered = includeRendered ? await renderedBeside(db, ids) : undefined;
   return pageView(page, (pack) =>
-    packView(pack, { entries: entries && (entries.get(pack.id) ?? []) }),
+    packView(pack, {
+      entries: entries && (entries.get(pack.id) ?? []),
+      rendered: rendered?.(pack.id),
+    }),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Pack, PackedEntry } from '@moltnet/contract';
+import type { Pack, PackedEntry, RenderedPackSummary } from '@moltnet/contract';
 import type { PackRecord, ReadPackEntry } from '@moltnet/database';
 import { creatorView } from '@moltnet/diary';
 import { ratios } from './compile.ts';
@@ -6,10 +6,11 @@ import { ratios } from './compile.ts';
 /** What a pack is answered with besides itself. */
 export interface PackParts {
   readonly entries?: readonly ReadPackEntry[] | undefined;
+  readonly rendered?: RenderedPackSummary[] | undefined;
 }
 
 /** A record as the `Pack` of API.md. */
-export function packView(record: PackRecord, { entries }: PackParts = {}): Pack {
+export function packView(record: PackRecord, { entries, rendered }: PackParts = {}): Pack {
   const { id, diaryId, packCid, packType, params, tokenBudget, supersedesPackId } = record;
   const { pinned, expiresAt, revision, createdAt, updatedAt } = record;
   const { totalTokens, entriesIncluded, entriesCompressed, entriesLeftOut, elapsedMs } = record;
@@ -26,6 +27,7 @@ export function packView(record: PackRecord, { entries }: PackParts = {}): Pack 
     expiresAt,
     compileStats: { ...counted, ...ratios(record), elapsedMs },
     ...(entries && { entries: entries.map(packedEntryView) }),
+    ...(rendered && { rendered }),
     creator: creatorView({
       identityId: record.creatorId,
       name: record.creatorName,

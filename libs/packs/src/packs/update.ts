@@ -1,10 +1,11 @@
 import { notFound, type Principal } from '@moltnet/auth';
-import { type Pack, type PatchPackInput, Problem } from '@moltnet/contract';
+import type { Pack, PatchPackInput } from '@moltnet/contract';
 import { packReader, packWriter } from '@moltnet/database';
 import type { PackDependencies } from '../dependencies.ts';
 import { changedKeeping } from './keeping.ts';
 import { packView } from './pack-view.ts';
 import { requirePack } from './require-pack.ts';
+import { requireRevision } from './revision.ts';
 
 /**
  * Pins a pack, unpins it, or changes until when it is kept.
@@ -28,13 +29,4 @@ export async function updatePack(
     if (!kept) throw notFound();
     return packView(kept);
   });
-}
-
-/** @throws Problem 412 */
-function requireRevision(
-  { revision }: { readonly revision: number },
-  expectedRevision: number | undefined,
-): void {
-  if (expectedRevision === undefined || revision === expectedRevision) return;
-  throw new Problem('PRECONDITION_FAILED', `Its revision is not ${expectedRevision} any more.`);
 }
