@@ -358,6 +358,15 @@ export const REQUIREMENTS: Readonly<Record<string, Requirement>> = {
       'libs/diary/src/relations/relations.test.ts › of two that would close the circle at the same',
     ],
   },
+  'mcp.toolsets': {
+    says: 'Clients see a small set of tools; ?toolsets= opens others; one that is unknown is 400.',
+    provenBy: [
+      'apps/mcp-server/src/tools/registry.test.ts › the list of tools stays small: every session',
+      'apps/mcp-server/src/clients.test.ts › opens the tools that it names, and no others',
+      'apps/mcp-server/src/clients.test.ts › %s with an unknown toolset is 400',
+      'apps/mcp-server/src/tools/toolsets.test.ts › makes one request of its arguments',
+    ],
+  },
   'memory.without-model': {
     says: 'Without the model all but meaning works and readiness says so; with it the backlog is embedded.',
     provenBy: [

@@ -3,7 +3,8 @@ import { connect, connectOld, type TestClient } from './testing/clients.ts';
 import * as samples from './testing/samples.ts';
 import { startServer, type TestServer } from './testing/server.ts';
 import { startUpstream, type Upstream } from './testing/upstream.ts';
-import { TOOLS } from './tools/registry.ts';
+import { RESOURCE_TEMPLATES, RESOURCES } from './resources/resources.ts';
+import { DEFAULT_TOOLS, TOOLSETS } from './tools/registry.ts';
 
 let upstream: Upstream;
 let server: TestServer;
@@ -59,8 +60,8 @@ const CALLS: [string, Record<string, unknown>, object][] = [
   ],
 ];
 
-test('every tool has a call below', () => {
-  expect(CALLS.map(([name]) => name).sort()).toEqual(TOOLS.map(({ name }) => name).sort());
+test('every default tool has a call below', () => {
+  expect(CALLS.map(([name]) => name).sort()).toEqual(DEFAULT_TOOLS.map(({ name }) => name).sort());
 });
 
 describe.each(CLIENTS)('the official client %s', (_name, revision, open) => {
@@ -75,9 +76,9 @@ describe.each(CLIENTS)('the official client %s', (_name, revision, open) => {
     expect(client.revision).toBe(revision);
   });
 
-  test('lists every tool', async () => {
+  test('lists the default tools', async () => {
     expect((await client.listTools()).map(({ name }) => name)).toEqual(
-      TOOLS.map(({ name }) => name),
+      DEFAULT_TOOLS.map(({ name }) => name),
     );
   });
 
@@ -98,7 +99,56 @@ describe.each(CLIENTS)('the official client %s', (_name, revision, open) => {
     expect(upstream.received).toEqual([]);
   });
 
+  test('reads resources by address', async () => {
+    expect(await client.listResources()).toEqual([
+      ...RESOURCES.map(({ listed }) => listed.uri),
+      ...RESOURCE_TEMPLATES.map(({ listed }) => listed.uriTemplate),
+    ]);
+    expect(JSON.parse(await client.read('moltnet://identity'))).toEqual(samples.whoami);
+    const entry = await client.read(`moltnet://entries/${samples.ENTRY_ID}`);
+    expect(JSON.parse(entry)).toEqual(samples.entry);
+    await expect(client.read('moltnet://entries/nonsense')).rejects.toMatchObject({
+      code: -32_602,
+    });
+  });
+
+  test('is given the prompt for signing', async () => {
+    const text = await client.prompt('sign_message', { message: 'hello 🦀' });
+    expect(text).toMatch(/crypto_prepare_signature[\s\S]*Message:\nhello 🦀$/);
+    await expect(client.prompt('sign_message', {})).rejects.toThrow('takes a message');
+  });
+
   test('cannot call a tool that does not exist', async () => {
     await expect(client.callTool('entries_burn')).rejects.toThrow('Unknown tool: entries_burn');
+  });
+});
+
+describe.each<[string, (query: string) => Promise<TestClient>]>([
+  ['/mcp, era 2026', async (query) => connect(server.url, await bearer(), 'modern', query)],
+  ['/mcp, era 2025', async (query) => connect(server.url, await bearer(), 'legacy', query)],
+  ['/sse', async (query) => connectOld(server.url, await bearer(), 'sse', query)],
+])('%s?toolsets=', (_, open) => {
+  test('opens the tools that it names, and no others', async () => {
+    const client = await open('?toolsets=relations');
+    const names = (await client.listTools()).map(({ name }) => name);
+    expect(names.slice(DEFAULT_TOOLS.length)).toEqual(
+      TOOLSETS['relations']?.tools.map(({ name }) => name),
+    );
+    const result = await client.callTool('relations_list', { entry_id: samples.ENTRY_ID });
+    expect(result.isError ?? false).toBe(false);
+    await expect(client.callTool('teams_list')).rejects.toThrow('?toolsets=teams');
+    await client.close();
+  });
+});
+
+test.each(['/mcp', '/sse'])('%s with an unknown toolset is 400', async (path) => {
+  const method = path === '/sse' ? 'GET' : 'POST';
+  const body = path === '/sse' ? null : '{"jsonrpc":"2.0","id":1,"method":"ping"}';
+  const headers = { 'content-type': 'application/json', ...(await bearer()) };
+  const answer = await fetch(`${server.url}${path}?toolsets=nonsense`, { method, headers, body });
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toMatchObject({
+    code: 'VALIDATION_FAILED',
+    detail: expect.stringContaining('There is no toolset "nonsense". toolsets takes'),
   });
 });

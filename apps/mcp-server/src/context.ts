@@ -5,10 +5,8 @@ import { createTokenVerifier, type TokenVerifier } from './auth/verify-token.ts'
 import type { Config } from './config/config.ts';
 import { createReadiness, httpProbe } from './health/readiness.ts';
 import { createPublicUrl } from './network/public-url.ts';
-import type { ProtocolServerParts } from './protocol/server.ts';
 import { SseSessions } from './sse/sessions.ts';
-import { createToolCaller } from './tools/call-tool.ts';
-import { TOOLS } from './tools/registry.ts';
+import { createToolCaller, type ToolCaller } from './tools/call-tool.ts';
 import { openClient } from './upstream/open-client.ts';
 
 /** Bounds of this server, in milliseconds and counts. Not configurable: nobody has needed it. */
@@ -48,7 +46,7 @@ export interface Context {
   readonly opaque: OpaqueVerifier;
   readonly exchange: TokenExchange;
   readonly sessions: SseSessions;
-  readonly protocol: ProtocolServerParts;
+  readonly toolCaller: ToolCaller;
   readonly readiness: ReturnType<typeof createReadiness>;
 }
 
@@ -59,7 +57,6 @@ export function createContext(config: Config, overrides: Partial<Bounds> = {}): 
   const logger = createLogger({ name: 'mcp-server', level: config.logLevel });
   const exchange = createTokenExchange({ apiUrl, timeoutMs: bounds.upstreamMs });
   const caller = createToolCaller({
-    tools: TOOLS,
     openClient: (who) =>
       openClient({ apiUrl, timeoutMs: bounds.upstreamMs }, { token: who.token, ...who.extra }),
     onRefused: (token) => exchange.forget(token),
@@ -80,7 +77,7 @@ export function createContext(config: Config, overrides: Partial<Bounds> = {}): 
       idleMs: bounds.sessionIdleMs,
       keepAliveMs: bounds.keepAliveMs,
     }),
-    protocol: { tools: TOOLS, caller },
+    toolCaller: caller,
     readiness: createReadiness({
       probes: {
         api: httpProbe(`${apiUrl}/health`),

@@ -148,7 +148,15 @@ describe('protected resource metadata', () => {
       resource,
       resource_name: 'MoltNet',
       authorization_servers: [upstream.url],
-      scopes_supported: ['agent:profile', 'crypto:sign', 'diary:read', 'diary:write'],
+      scopes_supported: [
+        'agent:profile',
+        'crypto:sign',
+        'diary:read',
+        'diary:write',
+        'diary:manage',
+        'team:read',
+        'team:manage',
+      ],
       bearer_methods_supported: ['header'],
     });
   });

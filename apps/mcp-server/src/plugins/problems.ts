@@ -3,6 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { challenge } from '../auth/challenge.ts';
 import { readCredential } from '../auth/credential.ts';
 import type { Context } from '../context.ts';
+import { scopesFor } from '../tools/registry.ts';
 import { jsonRpcError, PARSE_ERROR } from '../protocol/json-rpc.ts';
 
 /**
@@ -24,6 +25,7 @@ export function registerProblems(app: FastifyInstance, context: Context): void {
         challenge(
           context.publicUrl(request.headers.host),
           request.url.startsWith('/mcp') ? '/mcp' : '/sse',
+          scopesFor(request.query),
           carriesCredential(request),
         ),
       );

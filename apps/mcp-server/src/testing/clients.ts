@@ -9,6 +9,12 @@ export interface TestClient {
   readonly revision: string | undefined;
   listTools(): Promise<{ name: string; inputSchema: object }[]>;
   callTool(name: string, args?: Record<string, unknown>): Promise<CallResult>;
+  /** Addresses of the resources, and of the templates. */
+  listResources(): Promise<string[]>;
+  /** The text of a resource. */
+  read(uri: string): Promise<string>;
+  /** The text that a prompt gives. */
+  prompt(name: string, args: Record<string, string>): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -26,11 +32,12 @@ export async function connect(
   url: string,
   headers: Headers,
   era: 'modern' | 'legacy' = 'modern',
+  query = '',
 ): Promise<TestClient> {
   const client = new Client(INFO, {
     versionNegotiation: { mode: era === 'modern' ? { pin: '2026-07-28' } : 'legacy' },
   });
-  const transport = new StreamableHTTPClientTransport(new URL(`${url}/mcp`), {
+  const transport = new StreamableHTTPClientTransport(new URL(`${url}/mcp${query}`), {
     requestInit: { headers },
   });
   await client.connect(transport);
@@ -38,6 +45,17 @@ export async function connect(
     revision: client.getNegotiatedProtocolVersion(),
     listTools: async () => (await client.listTools()).tools,
     callTool: (name, args = {}) => client.callTool({ name, arguments: args }),
+    async listResources() {
+      const { resources } = await client.listResources();
+      const { resourceTemplates } = await client.listResourceTemplates();
+      return [
+        ...resources.map(({ uri }) => uri),
+        ...resourceTemplates.map(({ uriTemplate }) => uriTemplate),
+      ];
+    },
+    read: async (uri) => textOf((await client.readResource({ uri })).contents[0]),
+    prompt: async (name, args) =>
+      textOf((await client.getPrompt({ name, arguments: args })).messages[0]?.content),
     close: () => client.close(),
   };
 }
@@ -47,13 +65,14 @@ export async function connectOld(
   url: string,
   headers: Headers,
   over: 'mcp' | 'sse',
+  query = '',
 ): Promise<TestClient> {
   const client = new OldClient(INFO);
   const requestInit = { headers };
   const transport =
     over === 'sse'
-      ? new SSEClientTransport(new URL(`${url}/sse`), { requestInit })
-      : new OldHttpTransport(new URL(`${url}/mcp`), { requestInit });
+      ? new SSEClientTransport(new URL(`${url}/sse${query}`), { requestInit })
+      : new OldHttpTransport(new URL(`${url}/mcp${query}`), { requestInit });
   // The SDK's own types disagree under exactOptionalPropertyTypes.
   await client.connect(transport as unknown as Parameters<typeof client.connect>[0]);
   return {
@@ -63,6 +82,21 @@ export async function connectOld(
       const result = await client.callTool({ name, arguments: args });
       return { ...result, isError: result.isError === true, content: result.content };
     },
+    async listResources() {
+      const { resources } = await client.listResources();
+      const { resourceTemplates } = await client.listResourceTemplates();
+      return [
+        ...resources.map(({ uri }) => uri),
+        ...resourceTemplates.map(({ uriTemplate }) => uriTemplate),
+      ];
+    },
+    read: async (uri) => textOf((await client.readResource({ uri })).contents[0]),
+    prompt: async (name, args) =>
+      textOf((await client.getPrompt({ name, arguments: args })).messages[0]?.content),
     close: () => client.close(),
   };
+}
+
+function textOf(content: object | undefined): string {
+  return content !== undefined && 'text' in content ? String(content.text) : '';
 }

@@ -30,6 +30,9 @@ export interface ToolDefinition<Input extends TProperties> {
   ) => Promise<object>;
 }
 
+/** What a model is told of a call that has nothing else to tell. */
+export const DONE = { success: true } as const;
+
 /** A tool as `tools/list` shows it. */
 export interface ListedTool {
   readonly name: string;

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { METADATA_PATH, TOOL_SCOPES } from '../../auth/challenge.ts';
+import { METADATA_PATH } from '../../auth/challenge.ts';
 import type { Context } from '../../context.ts';
+import { TOOL_SCOPES } from '../../tools/registry.ts';
 
 /**
  * RFC 9728 protected resource metadata. `resource` is the URL into which the well-known path was
