@@ -42,6 +42,7 @@ export interface Context {
   clients: ClientStore;
   registrations: Registrations;
   registrationsPerMinute: number | undefined;
+  authorizationsPerMinute: number | undefined;
   /** The one that has the current keys. */
   provider: () => Provider;
   keyRing: KeyRing;
@@ -124,6 +125,7 @@ export async function createContext(
       clients,
       registrations: new Registrations(database, clients),
       registrationsPerMinute: config.registrationsPerMinute,
+      authorizationsPerMinute: config.authorizationsPerMinute,
       provider,
       keyRing,
       challenges: new Challenges(provider, clients, issuer),

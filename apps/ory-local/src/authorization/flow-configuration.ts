@@ -71,7 +71,9 @@ export function flowConfiguration(options: FlowOptions): Omit<Configuration, 'fe
       Interaction: tokens.interactionTtl,
       RefreshToken: (_ctx, _token, client) =>
         moltnetMetadata(client).refreshTokenTtl ?? tokens.refreshTokenTtl,
-      Session: SESSION_TTL,
+      // A browser in which nobody has logged in has nothing to be remembered.
+      Session: (_ctx, { accountId }) =>
+        accountId === undefined ? tokens.interactionTtl : SESSION_TTL,
     },
     findAccount: async (_ctx, accountId) =>
       (await options.isActive(accountId))

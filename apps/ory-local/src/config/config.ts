@@ -15,6 +15,8 @@ export interface ServerConfig {
   keyPublishedMs?: number;
   /** See `REGISTRATIONS_PER_MINUTE`. */
   registrationsPerMinute?: number;
+  /** See `AUTHORIZATIONS_PER_MINUTE`. */
+  authorizationsPerMinute?: number;
   logLevel: string;
 }
 

@@ -225,6 +225,17 @@ test('registrations are limited by address', async () => {
   await limited.stop();
 });
 
+test('authorization requests are limited by address, and a browser is told so', async () => {
+  const limited = await startTestOry({ authorizationsPerMinute: 1 });
+  const { client_id } = await register(limited);
+  const ask = () =>
+    new Browser(limited.url).open(authorizationUrl(limited, { client_id }, pkce().challenge));
+  expect((await ask()).status).toBe(200);
+  const refused = await ask();
+  expect([refused.status, refused.text.includes('At most 1 authorizations')]).toEqual([429, true]);
+  await limited.stop();
+});
+
 test('clients that nobody connects are forgotten, after a day or after 90', async () => {
   const database = connectDatabase(ory.databaseUrl, { applicationName: 'test', max: 1 });
   const age = (id: string, days: number) => database.sql`

@@ -39,3 +39,15 @@ export async function sweepConsents({ sql }: Database): Promise<number> {
       limit ${BATCH}))`;
   return gone.count;
 }
+
+/** Requests that wait for a person: anybody can begin one, so their number has an end. */
+const MAX_WAITING = 50_000;
+
+/** Deletes up to one batch of the oldest of too many. @returns how many went. */
+export async function sweepWaiting({ sql }: Database): Promise<number> {
+  const gone = await sql`
+    delete from ory_local.provider_records where ctid = any(array(
+      select ctid from ory_local.provider_records where kind = 'Interaction'
+      order by expires_at desc offset ${MAX_WAITING} limit ${BATCH}))`;
+  return gone.count;
+}

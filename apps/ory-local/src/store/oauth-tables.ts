@@ -22,6 +22,10 @@ create index if not exists consents_by_subject
   on ory_local.consents (subject, client_id, handled_at desc);
 create index if not exists consents_by_client on ory_local.consents (client_id);
 
+-- Requests that wait for a person, by age.
+create index if not exists provider_interactions_by_expiry
+  on ory_local.provider_records (expires_at) where kind = 'Interaction';
+
 -- A key is in the JWKS before it signs, so that whoever verifies has it by then.
 alter table ory_local.signing_keys
   add column if not exists signs_from timestamptz not null default now();

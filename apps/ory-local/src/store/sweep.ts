@@ -1,6 +1,6 @@
 import type { Database } from '@moltnet/database';
 import type { Logger } from '@moltnet/observability';
-import { sweepConsents, sweepRegistrations } from '../registration/sweep.ts';
+import { sweepConsents, sweepRegistrations, sweepWaiting } from '../registration/sweep.ts';
 
 const INTERVAL_MS = 60_000;
 /** Rows of one statement: short enough that no token waits for it. */
@@ -37,6 +37,7 @@ export async function sweepExpired(database: Database): Promise<number> {
     flows.count,
     await sweepRegistrations(database),
     await sweepConsents(database),
+    await sweepWaiting(database),
   );
 }
 

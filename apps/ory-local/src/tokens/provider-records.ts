@@ -1,5 +1,5 @@
 import type { Database } from '@moltnet/database';
-import type { Adapter, AdapterPayload } from 'oidc-provider';
+import { errors, type Adapter, type AdapterPayload } from 'oidc-provider';
 import { toProviderMetadata } from '../clients/client.ts';
 import type { ClientStore } from '../clients/store.ts';
 
@@ -40,10 +40,12 @@ export class ProviderRecords implements Adapter {
   findByUserCode = (code: string): Promise<AdapterPayload | undefined> =>
     this.#find('user_code', code);
 
+  /** Uses a code or a refresh token up, once: of two at the same moment, the second is refused. */
   async consume(id: string): Promise<void> {
-    await this.#sql`
+    const consumed = await this.#sql`
       update ory_local.provider_records set consumed_at = now()
-      where kind = ${this.#kind} and id = ${id}`;
+      where kind = ${this.#kind} and id = ${id} and consumed_at is null`;
+    if (consumed.count === 0) throw new errors.InvalidGrant('used at the same moment');
   }
 
   async destroy(id: string): Promise<void> {

@@ -296,6 +296,25 @@ describe('the token', () => {
     expect(await isActive(ory, String(first.body.access_token))).toBe(false);
   });
 
+  test('of five who use a code at the same moment, one gets a token; so with a refresh token', async () => {
+    const { verifier, challenge } = pkce();
+    const url = await authorize(ory, person, { client_id }, challenge);
+    const code = {
+      grant_type: 'authorization_code',
+      client_id,
+      code: String(url.searchParams.get('code')),
+      redirect_uri: CALLBACK,
+      code_verifier: verifier,
+    };
+    const { refresh } = await connect(ory, person, { client_id });
+    const refreshing = { grant_type: 'refresh_token', client_id, refresh_token: refresh };
+    for (const form of [code, refreshing]) {
+      const answers = await Promise.all(Array.from({ length: 5 }, () => exchange(ory, form)));
+      expect(answers.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1);
+      expect(answers.map(({ status }) => status)).toContain(400);
+    }
+  });
+
   test('nobody else uses a code or a refresh token', async () => {
     const stranger = await register(ory);
     const { verifier, challenge } = pkce();

@@ -1,11 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import rateLimit from '@fastify/rate-limit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Routes } from '../../app.ts';
 import { RESUME_COOKIE } from '../../authorization/flow-configuration.ts';
 import type { Context } from '../../context.ts';
+import { OryError } from '../../errors.ts';
 import { pageErrors } from '../../pages/errors.ts';
 import { cookiesNamed } from '../../sessions/cookies.ts';
+
+/** Authorization requests from one address; a person begins one with a click. */
+const AUTHORIZATIONS_PER_MINUTE = 60;
+/** Addresses whose counters are kept; the least recently seen go first. */
+const MAX_ADDRESSES = 10_000;
 
 const params = Type.Object({ uid: Type.String({ maxLength: 255 }) });
 const verifier = Type.Optional(Type.String({ maxLength: 255 }));
@@ -40,7 +47,6 @@ export async function providerRoutes(routes: Routes, context: Context): Promise<
   routes.addContentTypeParser('*', (_request, _payload, done) => done(null));
 
   for (const [method, url] of [
-    ['GET', '/oauth2/auth'],
     ['POST', '/oauth2/token'],
     ['OPTIONS', '/oauth2/token'],
     ['GET', '/.well-known/jwks.json'],
@@ -54,6 +60,18 @@ export async function providerRoutes(routes: Routes, context: Context): Promise<
       url,
       handler: (request, reply) => handOver(request, reply),
     });
+
+  // Anybody can begin one, and it is kept until a person has decided.
+  await routes.register(async (limited) => {
+    await limited.register(rateLimit, {
+      max: context.authorizationsPerMinute ?? AUTHORIZATIONS_PER_MINUTE,
+      timeWindow: 60_000,
+      cache: MAX_ADDRESSES,
+      errorResponseBuilder: (_request, { max }) =>
+        new OryError(429, 'Too many requests', `At most ${max} authorizations a minute.`),
+    });
+    limited.get('/oauth2/auth', (request, reply) => handOver(request, reply));
+  });
 
   // Where a person's browser comes back to, from each page that asks something of them.
   routes.get('/oauth2/auth/:uid', { schema: { params, querystring } }, async (request, reply) => {
