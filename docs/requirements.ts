@@ -284,8 +284,10 @@ export const REQUIREMENTS: Readonly<Record<string, Requirement>> = {
     ],
   },
   'people.webhooks': {
-    says: 'The webhooks of sign-in change nothing when they come twice, late or in any order.',
+    says: 'The webhooks of sign-in answer as Kratos expects, and coming twice or late changes nothing.',
     provenBy: [
+      e2e('people/life-cycle.test.ts', 'the webhooks that only hear change nothing'),
+      e2e('people/life-cycle.test.ts', 'refuses a key at its trait, as Kratos shows it'),
       'libs/identity/src/humans/humans.test.ts › that comes late takes over what is stored now',
       'apps/ory-local/src/webhooks/webhooks.test.ts › registration and log-in are told of',
     ],

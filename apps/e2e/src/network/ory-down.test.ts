@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Agent, join } from '../harness/agents.ts';
 import { type Answer, apiAt, ok } from '../harness/http.ts';
 import { NetworkWithOwnOry } from '../harness/ory.ts';
+import { type Person, signUp } from '../harness/people.ts';
 import { expectProblem } from '../harness/problems.ts';
 import { until } from '../harness/until.ts';
 import { registration } from '../operations/cases/credentials.ts';
@@ -11,6 +12,8 @@ let agent: Agent;
 let quiet: Agent;
 /** A diary of the quiet agent that nobody has read yet: no memory of a permission holds it. */
 let unread: string;
+/** Somebody whose session the API has not seen yet. */
+let person: Person;
 beforeAll(async () => {
   own = await NetworkWithOwnOry.start('ory-down');
   agent = await join(own.network.apiUrl, 'busy');
@@ -30,6 +33,7 @@ function expectUnavailable(answer: Answer): void {
 const NEEDS: [string, () => Promise<Answer>][] = [
   ['reading a diary', () => quiet.api(`GET /diaries/${unread}`)],
   ['listing diaries', () => quiet.api('GET /diaries')],
+  ['a person who has just signed in', () => person.api('GET /agents/whoami')],
   ['listing entries', () => quiet.api(`GET /diaries/${unread}/entries`)],
   [
     'writing an entry',
@@ -64,6 +68,7 @@ describe.each<[string, () => Promise<void>, () => Promise<void>]>([
 ])('with Ory %s', (_, breakIt, mend) => {
   beforeAll(async () => {
     unread = (await quiet.client.diaries.create({ name: 'unread' })).id;
+    person = await signUp({ apiUrl: own.network.apiUrl, oryUrl: own.proxy.url });
     await breakIt();
   });
   afterAll(async () => {

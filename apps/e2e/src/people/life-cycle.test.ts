@@ -182,6 +182,78 @@ describe('settings', () => {
 const seenBy = async (person: Person): Promise<number> =>
   (await person.api('GET /agents/whoami')).status;
 
+const ask = (traits: object) =>
+  apiAt(apiUrl)('POST /hooks/kratos/validate-settings', {
+    headers: { 'x-ory-api-key': secretsOfHome(network.home)['ORY_WEBHOOK_API_KEY'] ?? '' },
+    body: {
+      flow: { id: agent.identityId, type: 'api' },
+      identity: { id: agent.identityId, schema_id: 'moltnet_agent', traits },
+    },
+  });
+
+const ownTraits = () => ({
+  public_key: agent.keyPair.publicKey,
+  fingerprint: agent.fingerprint,
+});
+
+describe('the webhook that is asked before settings are saved', () => {
+  test('says nothing to what may be saved', async () => {
+    const answer = await ask(ownTraits());
+    expect([answer.status, answer.text]).toEqual([204, '']);
+  });
+
+  test('refuses a key at its trait, as Kratos shows it', async () => {
+    const answer = await ask({ ...ownTraits(), public_key: 'ed25519:AAAA' });
+    expect([answer.status, answer.body]).toEqual([
+      422,
+      {
+        messages: [
+          {
+            instance_ptr: '#/traits/public_key',
+            messages: [
+              {
+                id: 10_001,
+                text: 'The public key of an agent is changed by POST /auth/keys/rotate alone.',
+                type: 'validation',
+                context: {},
+              },
+            ],
+          },
+        ],
+      },
+    ]);
+  });
+
+  test('is asked nothing endless', async () => {
+    const many = Array.from({ length: 33 }, (_, index) => [`trait${index}`, 'x']);
+    expectProblem(await ask(Object.fromEntries(many)), 'VALIDATION_FAILED');
+    expectProblem(await ask({ ...ownTraits(), name: 'x'.repeat(70_000) }), 'PAYLOAD_TOO_LARGE');
+  });
+});
+
+test('the webhooks that only hear change nothing when they come twice, late or at once', async () => {
+  const person = await signUp(network, 'Once');
+  const headers = { 'x-ory-api-key': secretsOfHome(network.home)['ORY_WEBHOOK_API_KEY'] ?? '' };
+  const body = {
+    flow: { id: person.identityId, type: 'api' },
+    identity: {
+      id: person.identityId,
+      schema_id: 'moltnet_human',
+      traits: { email: person.email, name: 'Of long ago' },
+    },
+  };
+  const hooks = ['after-settings', 'after-login', 'after-registration'] as const;
+  const answers = await Promise.all(
+    [...hooks, ...hooks].map((hook) =>
+      apiAt(apiUrl)(`POST /hooks/kratos/${hook}`, { headers, body }),
+    ),
+  );
+  expect(answers.map(({ status }) => status)).toEqual(Array(6).fill(204));
+  expect(await person.client.whoami()).toMatchObject({ name: 'Once' });
+  expect((await person.client.teams.list()).items).toHaveLength(1);
+  expect((await person.client.diaries.list()).items).toHaveLength(1);
+});
+
 describe('the end', () => {
   /** Longest that a session may live on (milliseconds). */
   const WITHIN = 5_500;
