@@ -167,6 +167,21 @@ export const REQUIREMENTS: Readonly<Record<string, Requirement>> = {
       'libs/auth/src/tokens/verifier.test.ts › another machine’s introspection counts',
     ],
   },
+  'rule.rate-limits-mcp': {
+    says: 'Who comes over MCP is counted by the own address, and nobody can claim another one.',
+    provenBy: [
+      'apps/rest-api/src/plugins/rate-limits.test.ts › believes the MCP server for whom it asks',
+      'apps/mcp-server/src/auth/authentication.test.ts › reaches the REST API with the request id',
+      'tools/start/src/processes/plan.test.ts › the MCP server and the REST API share a key',
+    ],
+  },
+  'ory.split': {
+    says: 'A self-hosted Ory with ports of its own for public and admin is taken by its six URLs.',
+    provenBy: [
+      'libs/auth/src/ory/split.test.ts › each call goes to the port of a self-hosted Ory',
+      'apps/rest-api/src/config/config.test.ts › refuses both ways to name an Ory at once',
+    ],
+  },
   'rule.rate-limits-address': {
     says: 'An address is that of the trusted proxy hop, an IPv6 one by its /64.',
     provenBy: [

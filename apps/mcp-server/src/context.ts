@@ -3,6 +3,7 @@ import { createTokenExchange, type TokenExchange } from './auth/exchange.ts';
 import { createOpaqueVerifier, type OpaqueVerifier } from './auth/verify-opaque.ts';
 import { createTokenVerifier, type TokenVerifier } from './auth/verify-token.ts';
 import type { Config } from './config/config.ts';
+import type { Secrets } from './config/secrets.ts';
 import { createReadiness, httpProbe } from './health/readiness.ts';
 import { createPublicUrl } from './network/public-url.ts';
 import { SseSessions } from './sse/sessions.ts';
@@ -51,14 +52,18 @@ export interface Context {
 }
 
 /** @param overrides - tighter bounds, for tests */
-export function createContext(config: Config, overrides: Partial<Bounds> = {}): Context {
+export function createContext(
+  config: Config,
+  { forwardingKey }: Secrets,
+  overrides: Partial<Bounds> = {},
+): Context {
   const bounds = { ...BOUNDS, ...overrides };
   const { apiUrl, oryUrl } = config;
   const logger = createLogger({ name: 'mcp-server', level: config.logLevel });
-  const exchange = createTokenExchange({ apiUrl, timeoutMs: bounds.upstreamMs });
+  const upstream = { apiUrl, timeoutMs: bounds.upstreamMs, forwardingKey };
+  const exchange = createTokenExchange(upstream);
   const caller = createToolCaller({
-    openClient: (who) =>
-      openClient({ apiUrl, timeoutMs: bounds.upstreamMs }, { token: who.token, ...who.extra }),
+    openClient: (who) => openClient(upstream, { token: who.token, ...who.extra }),
     onRefused: (token) => exchange.forget(token),
     logger,
     timeoutMs: bounds.toolCallMs,
@@ -68,8 +73,8 @@ export function createContext(config: Config, overrides: Partial<Bounds> = {}): 
     config,
     logger,
     publicUrl: createPublicUrl(config.publicUrl),
-    verifier: createTokenVerifier(oryUrl, bounds.upstreamMs),
-    opaque: createOpaqueVerifier({ apiUrl, timeoutMs: bounds.upstreamMs }),
+    verifier: createTokenVerifier({ oryUrl, issuer: config.issuer, timeoutMs: bounds.upstreamMs }),
+    opaque: createOpaqueVerifier(upstream),
     exchange,
     sessions: new SseSessions({
       max: bounds.sessions,

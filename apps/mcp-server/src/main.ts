@@ -2,6 +2,7 @@ import { startTelemetry } from '@moltnet/observability';
 import { createApp } from './app.ts';
 import { ConfigError, parseConfig } from './config/config.ts';
 import { readEnv } from './config/env.ts';
+import { readSecrets } from './config/secrets.ts';
 import { createContext } from './context.ts';
 import { VERSION } from './version.ts';
 
@@ -9,14 +10,15 @@ import { VERSION } from './version.ts';
 const GRACE_MS = 1_500;
 
 async function main(): Promise<void> {
-  const config = parseConfig(readEnv());
+  const env = readEnv();
+  const config = parseConfig(env);
   // Before the app is made: it watches every Fastify instance from then on.
   const telemetry = await startTelemetry({
     serviceName: 'moltnet-mcp',
     serviceVersion: VERSION,
     endpoint: config.otlpEndpoint,
   });
-  const context = createContext(config);
+  const context = createContext(config, readSecrets(env));
   const app = await createApp(context);
   const url = await app.listen({ host: config.host, port: config.port });
   process.send?.({ type: 'ready', url });

@@ -3,6 +3,7 @@ import { LIMITS } from '@moltnet/contract';
 import { requestLog, serverLogging } from '@moltnet/observability';
 import { sharedCounters } from '@moltnet/redis';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { clientAddress } from './client-address.ts';
 import type { Context } from './context.ts';
 import { apiReference } from './plugins/external/api-reference.ts';
 import { cors } from './plugins/external/cors.ts';
@@ -55,6 +56,7 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
   await app.register(lineBody);
   await app.register(rateLimits, {
     limits: config.rateLimits,
+    clientAddress: clientAddress(ctx.secrets.forwardingKey),
     shared: ctx.redis && sharedCounters(ctx.redis, 'moltnet:rate:'),
   });
   // Before authentication, whose default-deny would refuse to register routes that declare nothing.

@@ -96,13 +96,14 @@ export async function createContext(
     redis &&
     sealAnswers(sharedAnswers(redis, `moltnet:${purpose}:`), purpose, secrets.sharedAnswersKey);
   const ory = createOry({
-    projectUrl: config.oryProjectUrl,
+    urls: config.ory,
     apiKey: secrets.oryApiKey,
     timeoutMs: ORY_TIMEOUT_MS,
   });
   const permissions = createPermissions({
     relations: ory.relations,
     cacheTtlMs: PERMISSION_TTL_MS,
+    maxBatch: config.ketoMaxBatch,
     arrival: relationOutboxReader(db).arrival,
   });
   const relations = createRelationDelivery({
@@ -126,14 +127,15 @@ export async function createContext(
     }),
   });
   const tokens = createTokenProxy({
-    projectUrl: config.oryProjectUrl,
+    hydraUrl: config.ory.hydraPublic,
     timeoutMs: TOKEN_TIMEOUT_MS,
     versionOf: identity.credentialsVersion,
     shared: shared('tokens'),
   });
   const tokenVerifier = createTokenVerifier({
-    projectUrl: config.oryProjectUrl,
     audiences: audiencesOf(config),
+    hydraUrl: config.ory.hydraPublic,
+    issuer: config.oryIssuer,
     introspect: ory.introspect,
     shared: shared('introspections'),
     timeoutMs: ORY_TIMEOUT_MS,

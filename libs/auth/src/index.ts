@@ -1,5 +1,6 @@
 export { Circuit } from './circuit.ts';
 export { createOry, type Ory, type OryOptions } from './ory/create-ory.ts';
+export { type OryUrls, projectUrls } from './ory/ory-urls.ts';
 export {
   type AgentIdentity,
   type HumanIdentity,

@@ -39,3 +39,4 @@ export * from './schemas/teams.ts';
 export * from './schemas/transfers.ts';
 export * from './schemas/webhooks.ts';
 export { ProblemDetails, Success } from './schemas/common.ts';
+export { FORWARDING } from './forwarding.ts';

@@ -1,5 +1,5 @@
 import { DBOS } from '@dbos-inc/dbos-sdk';
-import { createOry, createRelationDelivery, type Ory } from '@moltnet/auth';
+import { createOry, createRelationDelivery, type Ory, projectUrls } from '@moltnet/auth';
 import { connect, type Database } from '@moltnet/database';
 import { API_KEY } from '@moltnet/ory-local/testing';
 import { createIdentity, type Identity } from '../src/index.ts';
@@ -19,7 +19,7 @@ const silent = { warn: () => undefined, error: () => undefined };
 
 export async function startService(databaseUrl: string, oryUrl: string): Promise<Service> {
   const db = connect(databaseUrl, { applicationName: 'identity-test', max: 4 });
-  const ory = createOry({ projectUrl: oryUrl, apiKey: API_KEY, timeoutMs: TIMEOUT_MS });
+  const ory = createOry({ urls: projectUrls(oryUrl), apiKey: API_KEY, timeoutMs: TIMEOUT_MS });
   const delivery = createRelationDelivery({
     db,
     relations: ory.relations,

@@ -7,6 +7,7 @@ import {
   type Principal,
   type Verb,
   VERBS,
+  projectUrls,
 } from '@moltnet/auth';
 import { AGENT_SCOPES, type ProblemCode } from '@moltnet/contract';
 import { connect, type Database, relationOutboxReader } from '@moltnet/database';
@@ -36,7 +37,7 @@ export async function startWorld(): Promise<World> {
   const database = await testDatabase();
   const oryLocal = await startOry(database.url);
   const db = connect(database.url, { applicationName: 'teams-test', max: 8 });
-  const ory = createOry({ projectUrl: oryLocal.url, apiKey: API_KEY, timeoutMs: 5_000 });
+  const ory = createOry({ urls: projectUrls(oryLocal.url), apiKey: API_KEY, timeoutMs: 5_000 });
   const permissions = createPermissions({
     relations: ory.relations,
     cacheTtlMs: 5_000,

@@ -81,13 +81,13 @@ function takeHome(home: string): { release: () => void; crashed: boolean } {
   }
 }
 
-function wantedPorts({ host, ports, embeddedPostgres, oryProjectUrl }: Config): WantedPort[] {
+function wantedPorts({ host, ports, embeddedPostgres, oryUrl }: Config): WantedPort[] {
   const wanted: WantedPort[] = [
     { name: 'PORT', host, port: ports.PORT },
     { name: 'MCP_PORT', host, port: ports.MCP_PORT },
   ];
   const local = '127.0.0.1';
-  if (oryProjectUrl === undefined)
+  if (oryUrl === undefined)
     wanted.push({ name: 'ORY_LOCAL_PORT', host: local, port: ports.ORY_LOCAL_PORT });
   if (embeddedPostgres)
     wanted.push({

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { post, rpc } from '../testing/http.ts';
-import { startServer, type TestServer } from '../testing/server.ts';
+import { FORWARDING_KEY, startServer, type TestServer } from '../testing/server.ts';
 import { send, startUpstream, type Upstream } from '../testing/upstream.ts';
 
 let upstream: Upstream;
@@ -130,7 +130,16 @@ describe('a bearer token', () => {
     expect(upstream.received[0]?.headers).toMatchObject({
       authorization: `Bearer ${token}`,
       'x-request-id': 'job-7',
-      'x-forwarded-for': '127.0.0.1',
+      'x-moltnet-client-address': '127.0.0.1',
+      'x-moltnet-forwarding-key': FORWARDING_KEY,
+    });
+  });
+
+  test('asks for a token with the address of the client', async () => {
+    await list({ 'x-client-id': 'scribe', 'x-client-secret': 'other' });
+    expect(upstream.received[0]?.headers).toMatchObject({
+      'x-moltnet-client-address': '127.0.0.1',
+      'x-moltnet-forwarding-key': FORWARDING_KEY,
     });
   });
 

@@ -52,7 +52,7 @@ export async function authenticate(
     );
   const { requestId, address, audiences } = arrival;
   if (credential.kind === 'client') {
-    const token = await exchange.tokenFor(credential);
+    const token = await exchange.tokenFor(credential, address);
     const { clientId } = credential;
     const subject = `client:${clientId}`;
     return { token, clientId, scopes: [], extra: { subject, minted: true, requestId, address } };

@@ -2,6 +2,8 @@ import { Problem } from '@moltnet/contract';
 import { decodeJwt } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { createHash } from 'node:crypto';
+import { forwardedAddress } from '../upstream/forwarded-address.ts';
+import type { UpstreamOptions } from '../upstream/open-client.ts';
 
 /** An OAuth2 client as `X-Client-Id` and `X-Client-Secret` name it. */
 export interface ClientCredentials {
@@ -12,18 +14,18 @@ export interface ClientCredentials {
 /** Turns client credentials into access tokens and keeps those that still live. */
 export interface TokenExchange {
   /**
+   * @param address - whom the REST API is to count the request for
    * @throws Problem UNAUTHORIZED when the pair is refused, RATE_LIMIT_EXCEEDED or
    *   SERVICE_UNAVAILABLE when no answer is to be had now
    */
-  tokenFor(client: ClientCredentials): Promise<string>;
+  tokenFor(client: ClientCredentials, address: string): Promise<string>;
   /** Forgets a token that the API has refused, so that the next call asks for a new one. */
   forget(token: string): void;
 }
 
-export interface TokenExchangeOptions {
-  /** Base URL of the REST API. */
-  readonly apiUrl: string;
-  readonly timeoutMs: number;
+/** Who asks for a token, and from where. */
+interface Applicant extends ClientCredentials {
+  readonly address: string;
 }
 
 const MAX_TOKENS = 1_000;
@@ -36,8 +38,8 @@ const MARGIN_MS = 30_000;
  * id and secret, so that a wrong secret never meets another's token and no secret outlives its
  * request; callers with the same pair share one exchange.
  */
-export function createTokenExchange(options: TokenExchangeOptions): TokenExchange {
-  const tokens = new LRUCache<string, string, ClientCredentials>({
+export function createTokenExchange(options: UpstreamOptions): TokenExchange {
+  const tokens = new LRUCache<string, string, Applicant>({
     max: MAX_TOKENS,
     ttl: 1,
     ignoreFetchAbort: true,
@@ -49,8 +51,8 @@ export function createTokenExchange(options: TokenExchangeOptions): TokenExchang
   });
 
   return {
-    async tokenFor(client) {
-      const token = await tokens.fetch(keyOf(client), { context: client });
+    async tokenFor(client, address) {
+      const token = await tokens.fetch(keyOf(client), { context: { ...client, address } });
       if (token === undefined) throw unavailable();
       return token;
     },
@@ -66,7 +68,7 @@ function keyOf({ clientId, clientSecret }: ClientCredentials): string {
     .digest('base64url');
 }
 
-async function exchange(client: ClientCredentials, options: TokenExchangeOptions) {
+async function exchange(client: Applicant, options: UpstreamOptions) {
   const { status, headers, body } = await post(client, options);
   if (status === 429)
     throw new Problem('RATE_LIMIT_EXCEEDED', 'Too many tokens were asked for.', {
@@ -78,10 +80,11 @@ async function exchange(client: ClientCredentials, options: TokenExchangeOptions
   return { token: body.access_token, lifetimeMs: lifetimeMs(body) };
 }
 
-async function post(client: ClientCredentials, options: TokenExchangeOptions) {
+async function post(client: Applicant, options: UpstreamOptions) {
   try {
     const response = await fetch(`${options.apiUrl}/oauth2/token`, {
       method: 'POST',
+      headers: forwardedAddress(client.address, options.forwardingKey),
       body: new URLSearchParams({
         grant_type: 'client_credentials',
         client_id: client.clientId,

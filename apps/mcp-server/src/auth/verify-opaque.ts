@@ -2,7 +2,7 @@ import { Problem } from '@moltnet/contract';
 import { MoltNetProblem } from '@moltnet/sdk';
 import { LRUCache } from 'lru-cache';
 import { createHash } from 'node:crypto';
-import { openClient, type Sender } from '../upstream/open-client.ts';
+import { openClient, type Sender, type UpstreamOptions } from '../upstream/open-client.ts';
 
 /** Asks the REST API whose an opaque token is: an agent key, or a token that Hydra keeps. */
 export interface OpaqueVerifier {
@@ -13,12 +13,6 @@ export interface OpaqueVerifier {
   subjectOf(sender: Sender): Promise<string>;
 }
 
-export interface OpaqueVerifierOptions {
-  /** Base URL of the REST API. */
-  readonly apiUrl: string;
-  readonly timeoutMs: number;
-}
-
 const MAX_TOKENS = 1_000;
 
 /** How long a token counts as good: each tool call is judged by the API itself all the same. */
@@ -27,7 +21,7 @@ const GOOD_FOR_MS = 60_000;
 const BAD_FOR_MS = 5_000;
 
 /** Verifies by `GET /agents/whoami`, and remembers the answer under a hash of the token. */
-export function createOpaqueVerifier(options: OpaqueVerifierOptions): OpaqueVerifier {
+export function createOpaqueVerifier(options: UpstreamOptions): OpaqueVerifier {
   const subjects = new LRUCache<string, { readonly subject?: string }, Sender>({
     max: MAX_TOKENS,
     ttl: GOOD_FOR_MS,
@@ -53,7 +47,7 @@ export function createOpaqueVerifier(options: OpaqueVerifierOptions): OpaqueVeri
 async function ask(
   key: string,
   sender: Sender,
-  options: OpaqueVerifierOptions,
+  options: UpstreamOptions,
 ): Promise<string | undefined> {
   try {
     const signal = AbortSignal.timeout(options.timeoutMs);

@@ -36,10 +36,16 @@ const ISSUER_FAULTS = new Set(['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE
  * Verifies JWTs of the Ory project against its published keys, which jose keeps for 10 minutes.
  * A token without `aud` passes: Hydra writes the claim only where the client asked for an audience.
  *
- * @param issuer - `ORY_PROJECT_URL` without a trailing slash; the claim may have one
+ * @param options.oryUrl - where the keys are; without a trailing slash
+ * @param options.issuer - what the issuer calls itself; the claim may have a trailing slash
  */
-export function createTokenVerifier(issuer: string, timeoutMs: number): TokenVerifier {
-  const keys = createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks.json`), {
+export function createTokenVerifier(options: {
+  readonly oryUrl: string;
+  readonly issuer: string;
+  readonly timeoutMs: number;
+}): TokenVerifier {
+  const { oryUrl, issuer, timeoutMs } = options;
+  const keys = createRemoteJWKSet(new URL(`${oryUrl}/.well-known/jwks.json`), {
     timeoutDuration: timeoutMs,
   });
 

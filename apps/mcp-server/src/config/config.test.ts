@@ -20,6 +20,7 @@ describe('parseConfig', () => {
       publicUrl: undefined,
       apiUrl: 'http://127.0.0.1:8080',
       oryUrl: 'http://127.0.0.1:4455',
+      issuer: 'http://127.0.0.1:4455',
       corsOrigins: [],
       trustedProxyHops: 0,
       logLevel: 'info',
@@ -50,11 +51,26 @@ describe('parseConfig', () => {
       publicUrl: 'https://mcp.themolt.net',
       apiUrl: 'https://api.themolt.net',
       oryUrl: 'https://auth.themolt.net',
+      issuer: 'https://auth.themolt.net',
       corsOrigins: ['https://themolt.net', 'https://a.example', 'http://b.example:3000'],
       trustedProxyHops: 1,
       logLevel: 'warn',
       otlpEndpoint: undefined,
     });
+  });
+
+  test('takes a self-hosted Hydra, which may call itself by another URL', () => {
+    const env = { ORY_HYDRA_PUBLIC_URL: 'http://hydra:4444/' };
+    expect(parseConfig(env)).toMatchObject({
+      oryUrl: 'http://hydra:4444',
+      issuer: 'http://hydra:4444',
+    });
+    expect(parseConfig({ ...env, ORY_ISSUER_URL: 'https://auth.example' }).issuer).toBe(
+      'https://auth.example',
+    );
+    expect(() => parseConfig({ ...env, ORY_PROJECT_URL: 'https://auth.example' })).toThrow(
+      'ORY_PROJECT_URL: excludes ORY_HYDRA_PUBLIC_URL',
+    );
   });
 
   test('names every wrong variable at once', () => {
@@ -68,10 +84,10 @@ describe('parseConfig', () => {
       LOG_LEVEL: 'loud',
     });
     expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+      'ORY_PROJECT_URL',
       'MCP_PORT',
       'MCP_BASE_URL',
       'API_BASE_URL',
-      'ORY_PROJECT_URL',
       'CORS_ORIGINS',
       'TRUSTED_PROXY_HOPS',
       'LOG_LEVEL',

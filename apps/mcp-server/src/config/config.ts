@@ -1,7 +1,7 @@
 import { isLoopback } from '../network/loopback.ts';
 import type { Env } from './env.ts';
 
-/** The server's configuration. It holds no secret: callers bring their own credentials. */
+/** The server's configuration; safe to log. */
 export interface Config {
   readonly host: string;
   /** 0 lets the system choose, as tests do. */
@@ -10,8 +10,10 @@ export interface Config {
   readonly publicUrl: string | undefined;
   /** Base URL of the REST API, without a trailing slash. */
   readonly apiUrl: string;
-  /** Base URL of Ory, which issues the tokens, without a trailing slash. */
+  /** Where the keys of the tokens' issuer are, without a trailing slash. */
   readonly oryUrl: string;
+  /** What the issuer calls itself in tokens, and where clients are sent to get one. */
+  readonly issuer: string;
   /** Origins of web pages that may call this server, besides loopback ones on a loopback bind. */
   readonly corsOrigins: readonly string[];
   /** How many reverse proxies stand in front; 0 takes the socket's address as the client's. */
@@ -81,12 +83,18 @@ export function parseConfig(env: Env): Config {
     return 'info';
   }
 
+  const hydra = url('ORY_HYDRA_PUBLIC_URL');
+  if (hydra !== undefined && env.ORY_PROJECT_URL !== undefined)
+    problems.push('ORY_PROJECT_URL: excludes ORY_HYDRA_PUBLIC_URL; set the one or the other');
+  const oryUrl = url('ORY_PROJECT_URL') ?? hydra ?? 'http://127.0.0.1:4455';
+
   const config: Config = {
     host: env.HOST ?? '127.0.0.1',
     port: integer(env.MCP_PORT === undefined ? 'PORT' : 'MCP_PORT', 65_535, 8001),
     publicUrl: origins('MCP_BASE_URL')[0],
     apiUrl: url('API_BASE_URL') ?? 'http://127.0.0.1:8080',
-    oryUrl: url('ORY_PROJECT_URL') ?? 'http://127.0.0.1:4455',
+    oryUrl,
+    issuer: url('ORY_ISSUER_URL') ?? oryUrl,
     corsOrigins: [
       ...origins('LANDING_BASE_URL'),
       ...origins('CONSOLE_BASE_URL'),

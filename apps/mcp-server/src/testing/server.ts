@@ -3,6 +3,9 @@ import { createApp } from '../app.ts';
 import type { Config } from '../config/config.ts';
 import { type Bounds, createContext } from '../context.ts';
 
+/** What the server shows with a caller's address. */
+export const FORWARDING_KEY = 'k'.repeat(32);
+
 /** The MCP server as `main.ts` starts it, on a free port. */
 export interface TestServer {
   readonly url: string;
@@ -22,12 +25,14 @@ export async function startServer(
       publicUrl: undefined,
       apiUrl: upstreamUrl,
       oryUrl: upstreamUrl,
+      issuer: upstreamUrl,
       corsOrigins: ['https://console.example'],
       trustedProxyHops: 0,
       logLevel: 'silent',
       otlpEndpoint: undefined,
       ...settings,
     },
+    { forwardingKey: FORWARDING_KEY },
     bounds,
   );
   const app = await createApp(context);

@@ -21,7 +21,7 @@ export function toolBench(tool: Tool) {
     call: (args?: unknown) =>
       tool.call(
         openClient(
-          { apiUrl: upstream.url, timeoutMs: 5_000 },
+          { apiUrl: upstream.url, timeoutMs: 5_000, forwardingKey: undefined },
           { token: 'token', requestId: 'r', address: '127.0.0.1' },
         ),
         args,

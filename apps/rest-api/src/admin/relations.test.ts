@@ -1,6 +1,13 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { createOry, diaryGrant, diaryTeam, entryShare, type RelationChange } from '@moltnet/auth';
+import {
+  createOry,
+  diaryGrant,
+  diaryTeam,
+  entryShare,
+  type RelationChange,
+  projectUrls,
+} from '@moltnet/auth';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { join, type Joined } from '../../test/calls.ts';
 import { type Network, startNetwork } from '../../test/network.ts';
@@ -36,7 +43,7 @@ function admin(...args: string[]): Promise<{ code: number; lines: string[] }> {
 /** Changes the permission service behind the database's back. */
 async function keto(change: RelationChange): Promise<void> {
   const { ORY_PROJECT_URL: projectUrl, ORY_API_KEY: apiKey } = network.env;
-  const ory = createOry({ projectUrl, apiKey, timeoutMs: 5_000 });
+  const ory = createOry({ urls: projectUrls(projectUrl), apiKey, timeoutMs: 5_000 });
   await ory.relations.apply([change]);
   ory.close();
 }

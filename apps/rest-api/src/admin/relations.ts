@@ -26,7 +26,7 @@ export async function reconcile(ctx: AdminContext, repair: boolean): Promise<boo
   const { config, secrets, logger, write } = ctx;
   const db = openDatabase(ctx);
   const ory = createOry({
-    projectUrl: config.oryProjectUrl,
+    urls: config.ory,
     apiKey: secrets.oryApiKey,
     timeoutMs: ORY_TIMEOUT_MS,
   });

@@ -1,7 +1,9 @@
+import type { OryUrls } from '@moltnet/auth';
 import type { RateLimitGroup } from '@moltnet/contract';
 import { REGISTRATION_MODES, type RegistrationMode } from '@moltnet/identity';
 import { CONTENT_SCREENS, type ContentScreen } from '@moltnet/diary';
 import type { Env } from './env.ts';
+import { readOryUrls } from './ory.ts';
 import { readRateLimits } from './rate-limits.ts';
 import { type Secrets, readSecrets } from './secrets.ts';
 
@@ -11,7 +13,11 @@ export interface Config {
   readonly port: number;
   readonly logLevel: string;
   readonly databasePoolSize: number;
-  readonly oryProjectUrl: string;
+  readonly ory: OryUrls;
+  /** `iss` of access tokens: what Hydra calls itself. */
+  readonly oryIssuer: string;
+  /** Most permissions that Keto takes in one check. */
+  readonly ketoMaxBatch: number;
   readonly apiBaseUrl: string;
   readonly mcpBaseUrl: string | undefined;
   readonly landingBaseUrl: string | undefined;
@@ -89,15 +95,16 @@ export function readConfig(env: Env): { config: Config; secrets: Secrets } {
   const port = integer('PORT', 8080, 0, 65_535);
   const landingBaseUrl = url('LANDING_BASE_URL');
   const consoleBaseUrl = url('CONSOLE_BASE_URL');
-  const oryProjectUrl = url('ORY_PROJECT_URL');
-  if (!env.ORY_PROJECT_URL) faults.push('ORY_PROJECT_URL is not set');
+  const ory = readOryUrls(env, url, faults);
 
   const config: Config = {
     host: env.HOST || '127.0.0.1',
     port,
     logLevel: env.LOG_LEVEL || 'info',
     databasePoolSize: integer('DATABASE_POOL_SIZE', 10, 1, 100),
-    oryProjectUrl: oryProjectUrl ?? '',
+    ory,
+    oryIssuer: url('ORY_ISSUER_URL') ?? ory.hydraPublic,
+    ketoMaxBatch: integer('ORY_KETO_MAX_BATCH', 100, 3, 1_000),
     apiBaseUrl: url('API_BASE_URL', `http://127.0.0.1:${port}`) ?? '',
     mcpBaseUrl: url('MCP_BASE_URL'),
     landingBaseUrl,

@@ -7,6 +7,14 @@ export interface Env {
   readonly DATABASE_URL?: string | undefined;
   readonly DATABASE_POOL_SIZE?: string | undefined;
   readonly ORY_PROJECT_URL?: string | undefined;
+  readonly ORY_KRATOS_PUBLIC_URL?: string | undefined;
+  readonly ORY_KRATOS_ADMIN_URL?: string | undefined;
+  readonly ORY_HYDRA_PUBLIC_URL?: string | undefined;
+  readonly ORY_HYDRA_ADMIN_URL?: string | undefined;
+  readonly ORY_KETO_READ_URL?: string | undefined;
+  readonly ORY_KETO_WRITE_URL?: string | undefined;
+  readonly ORY_ISSUER_URL?: string | undefined;
+  readonly ORY_KETO_MAX_BATCH?: string | undefined;
   readonly ORY_API_KEY?: string | undefined;
   readonly ORY_WEBHOOK_API_KEY?: string | undefined;
   readonly API_BASE_URL?: string | undefined;
@@ -15,6 +23,7 @@ export interface Env {
   readonly CONSOLE_BASE_URL?: string | undefined;
   readonly CORS_ORIGINS?: string | undefined;
   readonly TRUSTED_PROXY_HOPS?: string | undefined;
+  readonly FORWARDING_KEY?: string | undefined;
   readonly REGISTRATION_MODE?: string | undefined;
   readonly RATE_LIMIT_SCALE?: string | undefined;
   readonly RATE_LIMIT_ADDRESS?: string | undefined;

@@ -5,7 +5,13 @@ import { until } from '../../test/calls.ts';
 import { type Network, startNetwork } from '../../test/network.ts';
 
 /** Each test has addresses of its own, as the proxy in front would say them. */
-const ENV = { RATE_LIMIT_SCALE: '1', RATE_LIMIT_ADDRESS: '100000', TRUSTED_PROXY_HOPS: '1' };
+const FORWARDING_KEY = 'k'.repeat(32);
+const ENV = {
+  FORWARDING_KEY,
+  RATE_LIMIT_SCALE: '1',
+  RATE_LIMIT_ADDRESS: '100000',
+  TRUSTED_PROXY_HOPS: '1',
+};
 const BACK_MS = 10_000;
 
 let network: Network;
@@ -15,13 +21,21 @@ beforeAll(async () => {
 afterAll(() => network.stop());
 
 async function ask(url: string, from: string, path = '/problems', init: RequestInit = {}) {
-  const headers = { 'x-forwarded-for': from, 'content-type': 'application/json' };
+  const headers = {
+    ...init.headers,
+    'x-forwarded-for': from,
+    'content-type': 'application/json',
+  };
   const answer = await fetch(url + path, { ...init, headers });
   const body: unknown = await answer.json();
   return { status: answer.status, headers: answer.headers, body };
 }
 const statusOf = async (...asked: Parameters<typeof ask>) => (await ask(...asked)).status;
 const register = { method: 'POST', body: '{}' };
+/** What the MCP server sends for somebody else. */
+const asking = (address: string, key = FORWARDING_KEY): RequestInit => ({
+  headers: { 'x-moltnet-client-address': address, 'x-moltnet-forwarding-key': key },
+});
 const backAgain = (url: string) =>
   until(() => statusOf(url, '192.0.2.99', '/auth/register', register), 400, BACK_MS);
 
@@ -47,6 +61,23 @@ describe('one machine', () => {
   test('believes one proxy and nothing that a client wrote before it', async () => {
     await statuses(RATE_LIMITS.anonymous, (i) => statusOf(api, `198.51.100.${i}, 192.0.2.2`));
     expect(await statusOf(api, '198.51.100.250, 192.0.2.2')).toBe(429);
+  });
+
+  test('believes the MCP server for whom it asks, and nobody else', async () => {
+    await statuses(RATE_LIMITS.anonymous, () =>
+      statusOf(api, '192.0.2.50', '/problems', asking('198.51.100.1')),
+    );
+    expect(await statusOf(api, '192.0.2.50', '/problems', asking('198.51.100.1'))).toBe(429);
+    expect(await statusOf(api, '192.0.2.50', '/problems', asking('198.51.100.2'))).toBe(200);
+    // A stranger is counted by where it comes from, whatever it says.
+    const guessed = await statuses(RATE_LIMITS.anonymous, (i) =>
+      statusOf(api, '192.0.2.50', '/problems', asking(`198.51.100.${i + 10}`, 'j'.repeat(32))),
+    );
+    expect(new Set(guessed)).toEqual(new Set([200]));
+    for (const address of ['198.51.100.3', 'nowhere', '']) {
+      expect(await statusOf(api, '192.0.2.50', '/problems', asking(address, ''))).toBe(429);
+    }
+    expect(await statusOf(api, '192.0.2.50', '/problems', asking('nowhere'))).toBe(429);
   });
 
   test('readiness counts once', async () => {

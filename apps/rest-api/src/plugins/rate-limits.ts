@@ -4,6 +4,7 @@ import { RedisUnavailableError, type SharedCounters } from '@moltnet/redis';
 import { metrics } from '@opentelemetry/api';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
+import type { ClientAddress } from '../client-address.ts';
 import { operationOf } from '../operation-route.ts';
 
 const WINDOW_MS = 60_000;
@@ -18,15 +19,13 @@ export interface RateLimitsOptions {
   readonly limits: Readonly<Record<RateLimitGroup, number>>;
   /** Counters of all machines; absent: this process counts alone. */
   readonly shared: SharedCounters | undefined;
+  readonly clientAddress: ClientAddress;
 }
 
 interface Count {
   readonly count: number;
   readonly leftMs: number;
 }
-
-const address = ({ ip }: FastifyRequest) => normalizeIP(ip);
-const caller = (request: FastifyRequest) => request.principal?.identityId ?? address(request);
 
 /**
  * Limits per minute (API.md, "Rate limits per minute"): by address before authentication, then by
@@ -37,7 +36,9 @@ const caller = (request: FastifyRequest) => request.principal?.identityId ?? add
  * Register it before authentication; `limitByGroup` is the hook for after it.
  */
 export const rateLimits = fp(async (app: FastifyInstance, options: RateLimitsOptions) => {
-  const { limits, shared } = options;
+  const { limits, shared, clientAddress } = options;
+  const address = (request: FastifyRequest) => normalizeIP(clientAddress(request));
+  const caller = (request: FastifyRequest) => request.principal?.identityId ?? address(request);
   await app.register(rateLimit, { global: false, cache: MAX_CALLERS });
   const fallbacks = metrics.getMeter('moltnet').createCounter('moltnet.rate_limit.fallbacks', {
     description: 'Requests that could not be counted together with other machines.',

@@ -6,9 +6,9 @@ import type { SessionVerifier } from '../sessions/session-verifier.ts';
 import type { Principal } from '../tokens/principal.ts';
 import type { TokenVerifier } from '../tokens/verifier.ts';
 import { bearerToken } from './bearer.ts';
+import { createKeyCheck } from './key-check.ts';
 import { requireOwnPage } from './own-page.ts';
 import { SESSION_HEADER, sessionCredential } from './session-credential.ts';
-import { createWebhookKeyCheck } from './webhook-key.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -41,7 +41,7 @@ const REALM = 'Bearer realm="moltnet"';
  */
 export const authentication = fastifyPlugin<AuthenticationOptions>(
   async (app, { verifier, sessions, origins, webhookKey }) => {
-    const isWebhookKey = createWebhookKeyCheck(webhookKey);
+    const isWebhookKey = createKeyCheck(webhookKey);
     const ownOrigins = new Set(origins);
 
     app.decorateRequest('principal', null);

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { agentSubject, diaryTeam, teamRole } from '../permissions/names.ts';
 import { createPermissions } from '../permissions/permissions.ts';
 import { createTokenProxy } from '../tokens/token-proxy.ts';
+import { projectUrls } from './ory-urls.ts';
 import { createOry, type Ory } from './create-ory.ts';
 import { IdentityExistsError } from './identities.ts';
 import { ClientExistsError } from './oauth2-clients.ts';
@@ -19,7 +20,7 @@ let ory: Ory;
 beforeAll(async () => {
   database = await testDatabase();
   oryLocal = await startOry(database.url);
-  ory = createOry({ projectUrl: oryLocal.url, apiKey: API_KEY, timeoutMs: 5_000 });
+  ory = createOry({ urls: projectUrls(oryLocal.url), apiKey: API_KEY, timeoutMs: 5_000 });
 });
 afterAll(async () => {
   ory?.close();
@@ -51,7 +52,7 @@ async function newClient() {
 }
 
 async function mint(clientId: string, clientSecret: string) {
-  const proxy = createTokenProxy({ projectUrl: oryLocal.url, timeoutMs: 5_000 });
+  const proxy = createTokenProxy({ hydraUrl: oryLocal.url, timeoutMs: 5_000 });
   return proxy.exchange({
     form: {
       grant_type: 'client_credentials',
@@ -69,7 +70,7 @@ function insert(...tuples: RelationTuple[]): Promise<void> {
 test('it is ready, and not with a wrong API key', async () => {
   await ory.ready();
   const stranger = createOry({
-    projectUrl: oryLocal.url,
+    urls: projectUrls(oryLocal.url),
     apiKey: 'wrong-key-0123456789',
     timeoutMs: 5_000,
   });

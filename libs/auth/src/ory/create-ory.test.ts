@@ -8,6 +8,7 @@ import {
   startScriptedServer,
 } from '../../test/scripted-server.ts';
 import { UpstreamRefusedError, UpstreamUnavailableError } from '../upstream-error.ts';
+import { projectUrls } from './ory-urls.ts';
 import { createOry, type Ory } from './create-ory.ts';
 import { IdentityExistsError } from './identities.ts';
 
@@ -27,7 +28,11 @@ const stops: (() => Promise<void> | void)[] = [];
 
 beforeEach(async () => {
   const started = await startScriptedServer(json(500, {}));
-  const created = createOry({ projectUrl: `${started.url}/`, apiKey: API_KEY, timeoutMs: 200 });
+  const created = createOry({
+    urls: projectUrls(`${started.url}/`),
+    apiKey: API_KEY,
+    timeoutMs: 200,
+  });
   stops.push(
     () => created.close(),
     () => started.stop(),

@@ -13,15 +13,15 @@ import { createCaller } from './caller.ts';
 import { createIdentities, type Identities } from './identities.ts';
 import { createIntrospect, type Introspect } from './introspection.ts';
 import { createOAuth2Clients, type OAuth2Clients } from './oauth2-clients.ts';
+import type { OryUrls } from './ory-urls.ts';
 import { createReadiness, type CheckReadiness } from './readiness.ts';
 import { createRelations, type Relations } from './relations.ts';
 import { createFindSession, type FindSession } from './sessions.ts';
 
 export interface OryOptions {
-  /** One URL for Kratos, Hydra and Keto, as Ory Network has it. */
-  readonly projectUrl: string;
-  /** Opens the admin side. */
-  readonly apiKey: string;
+  readonly urls: OryUrls;
+  /** Opens the admin side; absent where only the network guards it. */
+  readonly apiKey: string | undefined;
   /** Per attempt of a call. */
   readonly timeoutMs: number;
 }
@@ -46,11 +46,10 @@ const MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
  * Calls of one Ory project. Each throws `UpstreamUnavailableError` (no answer, 5xx, 429) or
  * `UpstreamRefusedError`; neither holds the API key, a secret or a token.
  */
-export function createOry({ projectUrl, apiKey, timeoutMs }: OryOptions): Ory {
+export function createOry({ urls, apiKey, timeoutMs }: OryOptions): Ory {
   const keepAlive = { keepAlive: true, maxSockets: MAX_SOCKETS, scheduling: 'lifo' as const };
   const httpAgent = new HttpAgent(keepAlive);
   const httpsAgent = new HttpsAgent(keepAlive);
-  const basePath = projectUrl.replace(/\/+$/, '');
   const baseOptions = {
     httpAgent,
     httpsAgent,
@@ -59,19 +58,23 @@ export function createOry({ projectUrl, apiKey, timeoutMs }: OryOptions): Ory {
     maxRedirects: 0,
     maxContentLength: MAX_RESPONSE_BYTES,
   };
-  const configuration = new Configuration({ basePath, accessToken: apiKey, baseOptions });
-  const publicSide = new Configuration({ basePath, baseOptions });
+  const open = (basePath: string) => new Configuration({ basePath, baseOptions });
+  const guarded = (basePath: string) =>
+    new Configuration({ basePath, baseOptions, ...(apiKey && { accessToken: apiKey }) });
   // A circuit each: one service can be down while the others answer.
   const [kratos, hydra, keto] = [
     createCaller(timeoutMs),
     createCaller(timeoutMs),
     createCaller(timeoutMs),
   ];
-  const oauth2 = new OAuth2Api(configuration);
-  const identities = createIdentities(new IdentityApi(configuration), kratos);
+  const oauth2 = new OAuth2Api(guarded(urls.hydraAdmin));
+  const identities = createIdentities(new IdentityApi(guarded(urls.kratosAdmin)), kratos);
   const relations = createRelations(
-    new RelationshipApi(configuration),
-    new PermissionApi(configuration),
+    {
+      reads: new RelationshipApi(guarded(urls.ketoRead)),
+      writes: new RelationshipApi(guarded(urls.ketoWrite)),
+      permissions: new PermissionApi(guarded(urls.ketoRead)),
+    },
     keto,
   );
 
@@ -80,8 +83,8 @@ export function createOry({ projectUrl, apiKey, timeoutMs }: OryOptions): Ory {
     clients: createOAuth2Clients(oauth2, hydra),
     relations,
     introspect: createIntrospect(oauth2, hydra),
-    findSession: createFindSession(new FrontendApi(publicSide), kratos),
-    ready: createReadiness(identities, relations, new WellknownApi(configuration), hydra),
+    findSession: createFindSession(new FrontendApi(open(urls.kratosPublic)), kratos),
+    ready: createReadiness(identities, relations, new WellknownApi(open(urls.hydraPublic)), hydra),
     close() {
       httpAgent.destroy();
       httpsAgent.destroy();

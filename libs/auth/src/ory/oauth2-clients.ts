@@ -30,6 +30,8 @@ export interface OAuth2Clients {
   ensureAgent(client: AgentClient): Promise<void>;
   /** Replaces the secret; the old one stops minting tokens. @throws UpstreamRefusedError 404 when there is no such client. */
   setSecret(clientId: string, clientSecret: string): Promise<void>;
+  /** Ends what Hydra itself keeps of a client's tokens; JWTs end by their version (decision 040). */
+  endTokens(clientId: string): Promise<void>;
   /** Says anew which agent the client acts for. @throws UpstreamRefusedError 404 when there is no such client. */
   setAgent(clientId: string, agent: AgentIdentity): Promise<void>;
   /** Deletes the client and with it its opaque tokens; deleting what is not there is no fault. */
@@ -70,6 +72,13 @@ export function createOAuth2Clients(api: OAuth2Api, call: Caller): OAuth2Clients
       await call(
         'hydra.patchOAuth2Client',
         (options) => api.patchOAuth2Client({ id: clientId, jsonPatch }, options),
+        { idempotent: true },
+      );
+    },
+    async endTokens(clientId) {
+      await call(
+        'hydra.deleteOAuth2Token',
+        (options) => api.deleteOAuth2Token({ clientId }, options),
         { idempotent: true },
       );
     },

@@ -30,11 +30,14 @@ export interface Relations {
 /** The most that Keto gives in one page is 1,000. */
 const PAGE_SIZE = 1_000;
 
-export function createRelations(
-  relationships: RelationshipApi,
-  permissions: PermissionApi,
-  call: Caller,
-): Relations {
+/** Keto reads and writes on ports of their own. */
+export interface KetoApis {
+  readonly reads: RelationshipApi;
+  readonly writes: RelationshipApi;
+  readonly permissions: PermissionApi;
+}
+
+export function createRelations({ reads, writes, permissions }: KetoApis, call: Caller): Relations {
   return {
     async apply(changes) {
       const relationshipPatch = changes.map(({ action, tuple }) => ({
@@ -43,7 +46,7 @@ export function createRelations(
       }));
       await call(
         'keto.patchRelationships',
-        (options) => relationships.patchRelationships({ relationshipPatch }, options),
+        (options) => writes.patchRelationships({ relationshipPatch }, options),
         { idempotent: true },
       );
     },
@@ -57,7 +60,7 @@ export function createRelations(
         };
         const page: Relationships = await call(
           'keto.getRelationships',
-          (options) => relationships.getRelationships(request, options),
+          (options) => reads.getRelationships(request, options),
           { idempotent: true },
         );
         tuples.push(...(page.relation_tuples ?? []).flatMap(tupleOf));

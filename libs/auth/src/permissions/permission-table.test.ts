@@ -6,6 +6,7 @@ import { API_KEY, startOry } from '@moltnet/ory-local/testing';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type CountingProxy, startCountingProxy } from '../../test/counting-proxy.ts';
+import { projectUrls } from '../ory/ory-urls.ts';
 import { createOry, type Ory } from '../ory/create-ory.ts';
 import type { Principal } from '../tokens/principal.ts';
 import {
@@ -33,7 +34,7 @@ beforeAll(async () => {
   database = await testDatabase();
   oryLocal = await startOry(database.url);
   proxy = await startCountingProxy(oryLocal.url);
-  ory = createOry({ projectUrl: proxy.url, apiKey: API_KEY, timeoutMs: 5_000 });
+  ory = createOry({ urls: projectUrls(proxy.url), apiKey: API_KEY, timeoutMs: 5_000 });
   await change('insert', ...Object.values(diaries).flatMap(relationsOfDiary));
   await change('insert', ...teamRelations());
   await change('insert', ...SHARES.map(entryShare));

@@ -5,6 +5,7 @@ import {
   type ScriptedServer,
   startScriptedServer,
 } from '../../test/scripted-server.ts';
+import { projectUrls } from '../ory/ory-urls.ts';
 import { createOry, type Ory } from '../ory/create-ory.ts';
 import type { Principal } from '../tokens/principal.ts';
 import type { Verb } from './names.ts';
@@ -43,7 +44,7 @@ function allowing(...verbs: Verb[]): Script {
 
 beforeEach(async () => {
   server = await startScriptedServer(allowing());
-  ory = createOry({ projectUrl: server.url, apiKey: 'key', timeoutMs: 500 });
+  ory = createOry({ urls: projectUrls(server.url), apiKey: 'key', timeoutMs: 500 });
   waiting.clear();
   permissions = createPermissions({
     relations: ory.relations,
@@ -198,6 +199,20 @@ describe('lists', () => {
     expect(server.requests).toHaveLength(1);
     await permissions.readable(principal, diaries);
     expect(server.requests).toHaveLength(1);
+  });
+
+  test('a Keto that takes less at once is asked as often as it needs', async () => {
+    server.answer(allowing('read'));
+    const small = createPermissions({
+      relations: ory.relations,
+      cacheTtlMs: 0,
+      maxBatch: 10,
+      arrival: async () => 'settled',
+    });
+    const diaries = Array.from({ length: 25 }, (_, i) => ({ ...diary('private'), id: `d${i}` }));
+    expect(await small.readable(principal, diaries)).toEqual(diaries);
+    const sizes = server.requests.map(({ body }) => JSON.parse(body).tuples.length as number);
+    expect(sizes.toSorted((a, b) => a - b)).toEqual([5, 10, 10]);
   });
 
   test('nothing to ask costs no call', async () => {

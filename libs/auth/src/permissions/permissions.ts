@@ -19,6 +19,8 @@ export interface PermissionsOptions {
   readonly relations: Pick<Relations, 'check'>;
   /** How long a permission that was given is remembered, in milliseconds; a refusal never is. */
   readonly cacheTtlMs: number;
+  /** Most tuples that Keto takes in one batch check: its `limit.max_batch_check_size`. */
+  readonly maxBatch?: number;
   /**
    * How far the relations between the identity and these diaries, and the entry that is shared with
    * it by itself where one is named, are on their way to Keto. While one
@@ -67,11 +69,11 @@ export interface Permissions {
 }
 
 const MAX_REMEMBERED = 100_000;
-/** Tuples in one batch check; Keto's own bound is `limit.max_batch_check_size`. */
+/** As infra/ory sets it. */
 const MAX_BATCH = 100;
 
 export function createPermissions(options: PermissionsOptions): Permissions {
-  const { relations, cacheTtlMs, arrival } = options;
+  const { relations, cacheTtlMs, maxBatch = MAX_BATCH, arrival } = options;
   /** `<identity> <diary>` → verbs that Keto allowed. */
   const allowed = new LRUCache<string, { verbs: ReadonlySet<Verb>; until: number }>({
     max: MAX_REMEMBERED,
@@ -104,8 +106,8 @@ export function createPermissions(options: PermissionsOptions): Permissions {
         subjectSet,
       });
     }
-    const batches = Array.from({ length: Math.ceil(tuples.length / MAX_BATCH) }, (_, index) =>
-      tuples.slice(index * MAX_BATCH, (index + 1) * MAX_BATCH),
+    const batches = Array.from({ length: Math.ceil(tuples.length / maxBatch) }, (_, index) =>
+      tuples.slice(index * maxBatch, (index + 1) * maxBatch),
     );
     const answers = await Promise.all(batches.map((batch) => relations.check(batch)));
     const flat = answers.flat();

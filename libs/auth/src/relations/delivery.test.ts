@@ -13,6 +13,7 @@ import {
   type ScriptedServer,
   startScriptedServer,
 } from '../../test/scripted-server.ts';
+import { projectUrls } from '../ory/ory-urls.ts';
 import { createOry, type Ory } from '../ory/create-ory.ts';
 import { diaryTeam, teamRole } from '../permissions/names.ts';
 import { createRelationDelivery, type RelationDelivery } from './delivery.ts';
@@ -36,7 +37,7 @@ afterAll(async () => {
 beforeEach(async () => {
   await db.sql`TRUNCATE relation_outbox`;
   server = await startScriptedServer(accept);
-  ory = createOry({ projectUrl: server.url, apiKey: 'key', timeoutMs: 500 });
+  ory = createOry({ urls: projectUrls(server.url), apiKey: 'key', timeoutMs: 500 });
   revocations = 0;
   lines = [];
   delivery = newDelivery();

@@ -19,7 +19,7 @@ let proxy: TokenProxy;
 
 beforeEach(async () => {
   server = await startScriptedServer(minted('t1'));
-  proxy = createTokenProxy({ projectUrl: `${server.url}/`, timeoutMs: 300 });
+  proxy = createTokenProxy({ hydraUrl: `${server.url}/`, timeoutMs: 300 });
 });
 afterEach(async () => {
   vi.useRealTimers();
@@ -82,7 +82,7 @@ test('an answer of a secret that another machine replaced is given 5 s at most',
   vi.useFakeTimers({ toFake: ['Date'] });
   let version = '1';
   proxy = createTokenProxy({
-    projectUrl: server.url,
+    hydraUrl: server.url,
     timeoutMs: 300,
     versionOf: async () => version,
   });
@@ -150,7 +150,7 @@ describe('two machines that share answers', () => {
     version = '1';
     const machine = () =>
       createTokenProxy({
-        projectUrl: server.url,
+        hydraUrl: server.url,
         timeoutMs: 300,
         versionOf: async (clientId) => (clientId === 'c1' ? version : null),
         shared: sealAnswers(

@@ -13,7 +13,8 @@ export interface TokenAnswer {
 }
 
 export interface TokenProxyOptions {
-  readonly projectUrl: string;
+  /** Hydra's public URL. */
+  readonly hydraUrl: string;
   readonly timeoutMs: number;
   /**
    * Which secret the client has, `null` when there is no such client. Asked before a token is minted
@@ -58,8 +59,8 @@ const CIRCUIT = { threshold: 5, openMs: 1_000 };
 const NO_STORE = { 'cache-control': 'no-store', pragma: 'no-cache' };
 
 export function createTokenProxy(options: TokenProxyOptions): TokenProxy {
-  const { projectUrl, timeoutMs, versionOf = async () => null, shared } = options;
-  const url = `${projectUrl.replace(/\/+$/, '')}/oauth2/token`;
+  const { hydraUrl, timeoutMs, versionOf = async () => null, shared } = options;
+  const url = `${hydraUrl.replace(/\/+$/, '')}/oauth2/token`;
   const circuit = new Circuit(CIRCUIT);
   const kept = new LRUCache<string, Kept>({ max: MAX_KEPT });
   /** Counts calls of `forget`, so that an answer from before one is not kept after it. */

@@ -6,6 +6,7 @@ import {
   type ScriptedServer,
   startScriptedServer,
 } from '../../test/scripted-server.ts';
+import { projectUrls } from '../ory/ory-urls.ts';
 import { createOry, type Ory } from '../ory/create-ory.ts';
 import { sealAnswers } from './sealed-answers.ts';
 import { createTokenVerifier, type TokenVerifier, type TokenVerifierOptions } from './verifier.ts';
@@ -36,7 +37,7 @@ let keys: unknown[];
 beforeEach(async () => {
   keys = [first.jwk];
   server = await startScriptedServer((response, request) => json(200, { keys })(response, request));
-  ory = createOry({ projectUrl: server.url, apiKey: 'key', timeoutMs: 500 });
+  ory = createOry({ urls: projectUrls(server.url), apiKey: 'key', timeoutMs: 500 });
 });
 afterEach(async () => {
   vi.useRealTimers();
@@ -52,7 +53,7 @@ async function signingKey(kid: string) {
 
 function verifier(options: Partial<TokenVerifierOptions> = {}): TokenVerifier {
   return createTokenVerifier({
-    projectUrl: server.url,
+    hydraUrl: server.url,
     introspect: ory.introspect,
     timeoutMs: 300,
     ...options,

@@ -10,9 +10,9 @@ import { type AgentPrincipal, type Principal, principalOf } from './principal.ts
 import type { SealedAnswers } from './sealed-answers.ts';
 
 export interface TokenVerifierOptions {
-  /** Where tokens come from: the `iss` of its JWTs, and its keys are under `/.well-known/jwks.json`. */
-  readonly projectUrl: string;
-  /** `iss` where it is not the project's URL. */
+  /** Hydra's public URL: the `iss` of its JWTs, and its keys are under `/.well-known/jwks.json`. */
+  readonly hydraUrl: string;
+  /** `iss` where Hydra is reached by another URL than it calls itself. */
   readonly issuer?: string;
   /** Whom a token may name as audience, if it names any. */
   readonly audiences?: readonly string[];
@@ -62,9 +62,9 @@ const RECHECK_MS = 5_000;
  * token costs one hash and no signature check.
  */
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
-  const { projectUrl, issuer = projectUrl, audiences = [], introspect, shared, admits } = options;
+  const { hydraUrl, issuer = hydraUrl, audiences = [], introspect, shared, admits } = options;
   const { findAgentKey = noAgentKeys } = options;
-  const jwksUrl = new URL(`${projectUrl.replace(/\/+$/, '')}/.well-known/jwks.json`);
+  const jwksUrl = new URL(`${hydraUrl.replace(/\/+$/, '')}/.well-known/jwks.json`);
   const rules = { keyOf: createKeySet(jwksUrl, options.timeoutMs), issuer, audiences };
   const seen = new LRUCache<string, Verified>({ max: MAX_TOKENS });
   /** Tokens that Hydra refused: asking again at once would let anyone make us a load on it. */

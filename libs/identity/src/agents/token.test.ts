@@ -47,7 +47,7 @@ afterAll(async () => {
 
 function newVerifier() {
   return createTokenVerifier({
-    projectUrl: oryUrl,
+    hydraUrl: oryUrl,
     introspect: service.ory.introspect,
     timeoutMs: TIMEOUT_MS,
     admits: (principal) => service.identity.admits(principal),
@@ -55,7 +55,7 @@ function newVerifier() {
 }
 
 async function mint(clientId: string, clientSecret: string, scope: string) {
-  const proxy = createTokenProxy({ projectUrl: oryUrl, timeoutMs: 5_000 });
+  const proxy = createTokenProxy({ hydraUrl: oryUrl, timeoutMs: 5_000 });
   const form = { grant_type: 'client_credentials', client_id: clientId, scope };
   const { status, body } = await proxy.exchange({ form: { ...form, client_secret: clientSecret } });
   return { status, token: (body as { access_token?: string }).access_token ?? '' };

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { OAuth2Clients } from '@moltnet/auth';
 import { agentWriter, type Database } from '@moltnet/database';
 import type { IssueSecret } from './secret-issuer.ts';
 
@@ -14,6 +15,7 @@ export type OnCredentialsEnded = (ended: EndedCredentials) => Promise<void>;
 export interface SecretReplacement {
   readonly db: Database;
   readonly issueSecret: IssueSecret;
+  readonly clients: OAuth2Clients;
   readonly onCredentialsEnded: OnCredentialsEnded;
 }
 
@@ -29,12 +31,14 @@ const MINTING_MS = 250;
  * has told nobody the new one, and the caller's token still serves to ask again.
  */
 export async function replaceSecret(
-  { db, issueSecret, onCredentialsEnded }: SecretReplacement,
+  { db, issueSecret, clients, onCredentialsEnded }: SecretReplacement,
   { identityId, clientId }: { identityId: string; clientId: string },
 ): Promise<string> {
   const clientSecret = await issueSecret(clientId);
   await delay(MINTING_MS);
   await db.transaction((tx) => agentWriter(tx).endTokens(identityId));
   await onCredentialsEnded({ identityId, clientId });
+  // For who asks Hydra instead of us: its opaque tokens. Where it does not answer they end by their time.
+  await clients.endTokens(clientId).catch(() => undefined);
   return clientSecret;
 }

@@ -8,7 +8,7 @@ describe('readConfig', () => {
       host: '127.0.0.1',
       ports: { PORT: 8080, MCP_PORT: 8001, ORY_LOCAL_PORT: 4455, EMBEDDED_POSTGRES_PORT: 54_329 },
       embeddedPostgres: true,
-      oryProjectUrl: undefined,
+      oryUrl: undefined,
       apiBaseUrl: 'http://127.0.0.1:8080',
       mcpBaseUrl: 'http://127.0.0.1:8001',
       embeddingModelDir: '/srv/moltnet/.moltnet/models',
@@ -32,11 +32,19 @@ describe('readConfig', () => {
       home: '/srv/moltnet/state',
       ports: { PORT: 9000 },
       embeddedPostgres: false,
-      oryProjectUrl: 'https://auth.example.org',
+      oryUrl: 'https://auth.example.org',
       apiBaseUrl: 'http://127.0.0.1:9000',
       embeddingModelDir: '/models',
     });
     expect(JSON.stringify(config)).not.toContain('secret');
+  });
+
+  it('takes a self-hosted Ory, whose URLs the processes read themselves', () => {
+    const env = { ORY_HYDRA_PUBLIC_URL: 'http://hydra:4444', ORY_WEBHOOK_API_KEY: 'b' };
+    expect(readConfig(env, '/').oryUrl).toBe('http://hydra:4444');
+    expect(() => readConfig({ ...env, ORY_WEBHOOK_API_KEY: undefined }, '/')).toThrow(
+      'ORY_WEBHOOK_API_KEY must be set when ORY_HYDRA_PUBLIC_URL is.',
+    );
   });
 
   it('names every variable that is wrong, at once', () => {

@@ -11,8 +11,8 @@ export interface Config {
   ports: Readonly<Record<PortName, number>>;
   /** Whether DATABASE_URL was given; else embedded Postgres is started. */
   embeddedPostgres: boolean;
-  /** A hosted Ory; undefined: ory-local is started. */
-  oryProjectUrl: string | undefined;
+  /** An Ory that is there already; undefined: ory-local is started. */
+  oryUrl: string | undefined;
   apiBaseUrl: string;
   mcpBaseUrl: string;
   embeddingModelDir: string;
@@ -31,8 +31,11 @@ export type PortName = keyof typeof PORTS;
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
-/** Secrets that belong to a hosted Ory and that nobody here can make up. */
-const ORY_SECRETS = ['ORY_API_KEY', 'ORY_WEBHOOK_API_KEY'] as const;
+/** Secrets that belong to a hosted Ory, or to a self-hosted one, and that nobody here can make up. */
+const ORY_SECRETS: Readonly<Record<string, readonly string[]>> = {
+  ORY_PROJECT_URL: ['ORY_API_KEY', 'ORY_WEBHOOK_API_KEY'],
+  ORY_HYDRA_PUBLIC_URL: ['ORY_WEBHOOK_API_KEY'],
+};
 
 /**
  * Validates the environment.
@@ -53,9 +56,9 @@ export function readConfig(env: Env, root: string): Config {
     faults.push(
       'DATABASE_URL must begin with postgres:// and name a host; unset it for the embedded database.',
     );
-  if (env['ORY_PROJECT_URL'] !== undefined) {
-    for (const name of ORY_SECRETS)
-      if (env[name] === undefined) faults.push(`${name} must be set when ORY_PROJECT_URL is.`);
+  const ory = ['ORY_PROJECT_URL', 'ORY_HYDRA_PUBLIC_URL'].find((name) => env[name] !== undefined);
+  for (const name of ory === undefined ? [] : (ORY_SECRETS[ory] ?? [])) {
+    if (env[name] === undefined) faults.push(`${name} must be set when ${ory} is.`);
   }
   const modelDir = env['EMBEDDING_MODEL_DIR'] ?? join(home, 'models');
   const config: Config = {
@@ -63,7 +66,7 @@ export function readConfig(env: Env, root: string): Config {
     host,
     ports,
     embeddedPostgres: databaseUrl === undefined,
-    oryProjectUrl: readUrl(env, 'ORY_PROJECT_URL', faults),
+    oryUrl: ory && readUrl(env, ory, faults),
     apiBaseUrl: readUrl(env, 'API_BASE_URL', faults) ?? `http://${reachable(host)}:${ports.PORT}`,
     mcpBaseUrl:
       readUrl(env, 'MCP_BASE_URL', faults) ?? `http://${reachable(host)}:${ports.MCP_PORT}`,

@@ -27,7 +27,7 @@ export function describeStatus(
     rest: config.apiBaseUrl,
     docs: `${config.apiBaseUrl}/docs`,
     mcp: `${config.mcpBaseUrl}/mcp`,
-    identity: `${urls.ory} (${config.oryProjectUrl === undefined ? 'ory-local' : 'Ory Network'})`,
+    identity: `${urls.ory} (${config.oryUrl === undefined ? 'ory-local' : 'Ory'})`,
     database: `${withoutPassword(urls.database)} ${config.embeddedPostgres ? `(embedded, in ${shownHome}/postgres)` : '(DATABASE_URL)'}`,
     model: describeModel(model),
   };

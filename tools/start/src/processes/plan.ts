@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/config.ts';
@@ -10,7 +11,7 @@ import type { ProcessSpec } from './process-spec.ts';
 export interface Plan {
   /** Undefined where DATABASE_URL names a server. */
   postgres: ProcessSpec | undefined;
-  /** Undefined where ORY_PROJECT_URL names a hosted one. */
+  /** Undefined where there is an Ory already. */
   oryLocal: ProcessSpec | undefined;
   restApi: ProcessSpec;
   mcpServer: ProcessSpec;
@@ -32,22 +33,24 @@ export function plan(config: Config, secrets: Secrets, env: Env, root: string): 
   const databaseUrl =
     env['DATABASE_URL'] ??
     `postgres://postgres@${LOOPBACK}:${ports.EMBEDDED_POSTGRES_PORT}/postgres`;
-  const oryUrl = config.oryProjectUrl ?? `http://${LOOPBACK}:${ports.ORY_LOCAL_PORT}`;
-  const own = config.oryProjectUrl === undefined ? secrets : env;
+  const oryUrl = config.oryUrl ?? `http://${LOOPBACK}:${ports.ORY_LOCAL_PORT}`;
+  const own = config.oryUrl === undefined ? secrets : env;
   const shared: Env = {
     ...env,
     MOLTNET_HOME: config.home,
     LOG_LEVEL: config.logLevel,
     API_BASE_URL: config.apiBaseUrl,
     MCP_BASE_URL: config.mcpBaseUrl,
-    ORY_PROJECT_URL: oryUrl,
+    ORY_PROJECT_URL: config.oryUrl === undefined ? oryUrl : env['ORY_PROJECT_URL'],
     NODE_COMPILE_CACHE: env['NODE_COMPILE_CACHE'] ?? compileCache(config.home),
     DATABASE_URL: undefined,
     ORY_API_KEY: undefined,
     ORY_WEBHOOK_API_KEY: undefined,
+    FORWARDING_KEY: undefined,
     // The terminal is ours, and a pipe theirs.
     FORCE_COLOR: undefined,
   };
+  const forwardingKey = env['FORWARDING_KEY'] ?? derivedKey(own['ORY_WEBHOOK_API_KEY']);
   const app = (name: string): string => join(root, 'apps', name, 'src', 'main.ts');
   return {
     databaseUrl,
@@ -67,7 +70,7 @@ export function plan(config: Config, secrets: Secrets, env: Env, root: string): 
         }
       : undefined,
     oryLocal:
-      config.oryProjectUrl === undefined
+      config.oryUrl === undefined
         ? {
             name: 'ory-local',
             entry: app('ory-local'),
@@ -95,6 +98,7 @@ export function plan(config: Config, secrets: Secrets, env: Env, root: string): 
         DATABASE_URL: databaseUrl,
         ORY_API_KEY: own['ORY_API_KEY'],
         ORY_WEBHOOK_API_KEY: own['ORY_WEBHOOK_API_KEY'],
+        FORWARDING_KEY: forwardingKey,
         EMBEDDING_MODEL_DIR: config.embeddingModelDir,
       },
       stopWithin: 2800,
@@ -102,8 +106,19 @@ export function plan(config: Config, secrets: Secrets, env: Env, root: string): 
     mcpServer: {
       name: 'mcp-server',
       entry: app('mcp-server'),
-      env: { ...shared, HOST: config.host, PORT: undefined, MCP_PORT: String(ports.MCP_PORT) },
+      env: {
+        ...shared,
+        HOST: config.host,
+        PORT: undefined,
+        MCP_PORT: String(ports.MCP_PORT),
+        FORWARDING_KEY: forwardingKey,
+      },
       stopWithin: 2800,
     },
   };
+}
+
+/** What the REST API and the MCP server share, so that there is no secret more to keep. */
+function derivedKey(secret = ''): string {
+  return createHmac('sha256', secret).update('moltnet forwarding').digest('base64url');
 }

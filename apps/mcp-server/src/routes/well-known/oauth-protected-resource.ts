@@ -12,7 +12,7 @@ export function protectedResourceRoute(app: FastifyInstance, { config, publicUrl
     app.get(METADATA_PATH + path, async (request) => ({
       resource: publicUrl(request.headers.host) + path,
       resource_name: 'MoltNet',
-      authorization_servers: [config.oryUrl],
+      authorization_servers: [config.issuer],
       scopes_supported: TOOL_SCOPES,
       bearer_methods_supported: ['header'],
     }));

@@ -24,7 +24,7 @@ function discoveryDocument(config: Config) {
       mcp: { url: `${mcp}/mcp`, sse: `${mcp}/sse`, transports: ['streamable-http', 'sse'] },
     }),
     oauth2: {
-      issuer: config.oryProjectUrl,
+      issuer: config.oryIssuer,
       tokenEndpoint: `${api}/oauth2/token`,
       grantTypes: ['client_credentials', 'authorization_code', 'refresh_token'],
       scopes: AGENT_SCOPES,

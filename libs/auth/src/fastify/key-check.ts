@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-/** Compares in constant time whatever the lengths are, by comparing digests. */
-export function createWebhookKeyCheck(key: string): (presented: unknown) => boolean {
+/** Whether what is presented is `key`. Compares in constant time whatever the lengths are, by comparing digests. */
+export function createKeyCheck(key: string): (presented: unknown) => boolean {
   const expected = digest(key);
   return (presented) =>
     typeof presented === 'string' && timingSafeEqual(digest(presented), expected);
