@@ -6,6 +6,7 @@ import type { Scale } from './corpus/scale.ts';
 export const SCENARIOS = [
   'create',
   'read',
+  'access',
   'consolidation',
   'search',
   'statements',

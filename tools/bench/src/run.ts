@@ -17,6 +17,7 @@ import { joinCorpus } from './network/join-corpus.ts';
 import { Network } from './network/network.ts';
 import type { Options } from './options.ts';
 import type { Figure, Report, Row } from './report/report.ts';
+import { benchAccess } from './scenarios/access.ts';
 import { benchConsolidation } from './scenarios/consolidation.ts';
 import { benchCreate, benchCreateWhileEmbedding } from './scenarios/create.ts';
 import { benchEmbedding } from './scenarios/embedding.ts';
@@ -103,6 +104,7 @@ export async function runBench(
     if (wants('statements')) await benchStatements(bench);
     if (wants('create')) await benchCreate(bench);
     if (wants('read')) await benchRead(bench);
+    if (wants('access')) await benchAccess(bench);
     if (wants('consolidation')) await benchConsolidation(bench);
     if (wants('create')) {
       await network.startApi(modelDir);

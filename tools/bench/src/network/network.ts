@@ -7,6 +7,8 @@ import { startApp } from './app-process.ts';
 import type { AppProcess } from './app-process.ts';
 import type { BenchDatabase } from './bench-database.ts';
 import { freePort } from './free-port.ts';
+import { startOryProxy } from './ory-proxy.ts';
+import type { OryCall, OryProxy } from './ory-proxy.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 const MODEL_READY_MS = 60_000;
@@ -17,6 +19,7 @@ export class Network {
   readonly #scratchDir: string;
   readonly #apiEnv: Readonly<Record<string, string>>;
   readonly #ory: AppProcess;
+  readonly #oryProxy: OryProxy;
   #api: AppProcess | undefined;
 
   private constructor(
@@ -24,17 +27,20 @@ export class Network {
     scratchDir: string,
     apiEnv: Readonly<Record<string, string>>,
     ory: AppProcess,
+    oryProxy: OryProxy,
   ) {
     this.apiUrl = apiUrl;
     this.#scratchDir = scratchDir;
     this.#apiEnv = apiEnv;
     this.#ory = ory;
+    this.#oryProxy = oryProxy;
   }
 
   static async start(database: BenchDatabase, scratchDir: string): Promise<Network> {
     const [apiPort, oryPort] = [await freePort(), await freePort()];
     const apiUrl = `http://127.0.0.1:${apiPort}`;
-    const oryUrl = `http://127.0.0.1:${oryPort}`;
+    const oryProxy = await startOryProxy(`http://127.0.0.1:${oryPort}`);
+    const oryUrl = oryProxy.url;
     const shared = {
       HOST: '127.0.0.1',
       LOG_LEVEL: 'warn',
@@ -48,6 +54,7 @@ export class Network {
     const ory = await startApp(join(ROOT, 'apps/ory-local/src/main.ts'), [], {
       ...shared,
       PORT: String(oryPort),
+      ORY_LOCAL_ISSUER: oryUrl,
       // The same in each run: a database that was kept holds keys that are encrypted with it.
       ORY_LOCAL_SYSTEM_SECRET: createHash('sha256').update(database.url).digest('hex'),
       TOKEN_HOOK_URL: `${apiUrl}/hooks/hydra/token-exchange`,
@@ -59,13 +66,18 @@ export class Network {
       // Rate limits are not what is measured.
       RATE_LIMIT_SCALE: '1000000',
     };
-    return new Network(apiUrl, scratchDir, apiEnv, ory);
+    return new Network(apiUrl, scratchDir, apiEnv, ory, oryProxy);
   }
 
   /** The API's process. */
   get api(): AppProcess {
     if (this.#api === undefined) throw new Error('the API is not running');
     return this.#api;
+  }
+
+  /** The calls of the API to Ory since this was last asked. */
+  takeOryCalls(): OryCall[] {
+    return this.#oryProxy.take();
   }
 
   /** Starts the API, or starts it again, with the model in `modelDir`; without one where that is undefined. */
@@ -88,6 +100,7 @@ export class Network {
   async stop(): Promise<void> {
     await this.stopApi();
     await this.#ory.stop();
+    await this.#oryProxy.stop();
   }
 
   async #untilModelIsReady(): Promise<void> {
