@@ -4,7 +4,7 @@ import type { OryLocal } from '@moltnet/ory-local';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startHalfProxy, type HalfProxy } from '../../test/half-proxy.ts';
-import { API_KEY, startOry } from '../../test/ory.ts';
+import { API_KEY, startOry } from '@moltnet/ory-local/testing';
 import { agentSubject, diaryTeam } from '../permissions/names.ts';
 import { createTokenProxy } from '../tokens/token-proxy.ts';
 import { createTokenVerifier } from '../tokens/verifier.ts';
