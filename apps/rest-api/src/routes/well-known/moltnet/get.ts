@@ -30,8 +30,8 @@ function discoveryDocument(config: Config) {
       scopes: AGENT_SCOPES,
     },
     people: {
-      signUp: `${config.oryProjectUrl}/ui/registration`,
-      signIn: `${config.oryProjectUrl}/ui/login`,
+      signUp: `${config.oryIssuer}/ui/registration`,
+      signIn: `${config.oryIssuer}/ui/login`,
       ...(mcp && {
         connect: `Give an MCP client the URL ${mcp}/mcp. It registers itself and opens a browser, in which you sign in and decide what it may do.`,
       }),
