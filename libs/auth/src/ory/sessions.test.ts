@@ -10,6 +10,7 @@ import {
   type ScriptedServer,
   startScriptedServer,
 } from '../../test/scripted-server.ts';
+import { projectUrls } from './ory-urls.ts';
 import { createOry, type Ory } from './create-ory.ts';
 
 const post = (url: string, body: object) =>
@@ -26,7 +27,7 @@ describe('against a running Kratos', () => {
   beforeAll(async () => {
     database = await testDatabase();
     oryLocal = await startOry(database.url);
-    ory = createOry({ projectUrl: oryLocal.url, apiKey: API_KEY, timeoutMs: 5_000 });
+    ory = createOry({ urls: projectUrls(oryLocal.url), apiKey: API_KEY, timeoutMs: 5_000 });
   });
   afterAll(async () => {
     ory?.close();
@@ -94,7 +95,7 @@ describe('against a Kratos that is not well', () => {
   let ory: Ory;
   beforeAll(async () => {
     server = await startScriptedServer(hang);
-    ory = createOry({ projectUrl: server.url, apiKey: API_KEY, timeoutMs: 200 });
+    ory = createOry({ urls: projectUrls(server.url), apiKey: API_KEY, timeoutMs: 200 });
   });
   afterAll(async () => {
     ory?.close();
