@@ -447,6 +447,16 @@ export const REQUIREMENTS: Readonly<Record<string, Requirement>> = {
     ],
   },
 
+  'retention.superseded': {
+    says: 'Superseded entries go after their time when that is on, never one that keeps another out of force.',
+    provenBy: [
+      'libs/diary/src/retention/apply-retention.test.ts › go after their time, from the oldest on',
+      'libs/diary/src/retention/apply-retention.test.ts › stay while they stand for one that is still there',
+      'libs/diary/src/retention/apply-retention.test.ts › are found no more, leave their proofs',
+      'libs/diary/src/retention/apply-retention.test.ts › vectors of superseded entries go while the text stays',
+    ],
+  },
+
   // --- what is written
   'content.injection': {
     says: 'Every write is scanned for instructions to its reader, flagged, and never refused for it.',

@@ -185,3 +185,4 @@ export {
   type NewWebhook,
   type NewWebhookDelivery,
 } from './webhooks/webhook-writer.ts';
+export { retentionWriter, type RetentionStep } from './retention/retention-writer.ts';

@@ -12,6 +12,7 @@ import {
   webhookWriter,
 } from '@moltnet/database';
 import { collectExpired } from '@moltnet/packs';
+import { applyRetention } from '@moltnet/diary';
 import type { Context } from '../context.ts';
 import { repeat } from './repeat.ts';
 
@@ -21,6 +22,7 @@ const DELIVERED_KEPT_MS = 24 * 3_600_000;
 const DEAD_KEYS_KEPT_MS = 30 * 24 * 3_600_000;
 const CHANGES_KEPT_MS = LIMITS.streams.keptDays * 24 * 3_600_000;
 const WEBHOOK_LOG_KEPT_MS = LIMITS.webhooks.keptDays * 24 * 3_600_000;
+const RETENTION_INTERVAL_MS = 3_600_000;
 const ACCESS_INTERVAL_MS = 2_000;
 
 /**
@@ -49,11 +51,16 @@ export function startBackground(ctx: Context): () => Promise<void> {
       pruned = await db.transaction((tx) => changeWriter(tx).prune(CHANGES_KEPT_MS, SWEEP_BATCH));
     } while (pruned === SWEEP_BATCH && !signal.aborted);
   };
+  const retain = async () => {
+    const report = await applyRetention(db, ctx.config.retention, signal);
+    if (report.entries + report.vectors > 0) logger.info(report, 'superseded: let go');
+  };
   ctx.relations.start();
   const running = [
     ctx.backlog.run(signal),
     repeat('accesses', ACCESS_INTERVAL_MS, () => ctx.accesses.flush(), { signal, logger }),
     ctx.dispatcher.run(signal),
+    repeat('retention', RETENTION_INTERVAL_MS, retain, { signal, logger }),
     repeat('changes', SWEEP_INTERVAL_MS, pruneChanges, { signal, logger }),
     repeat('sweep', SWEEP_INTERVAL_MS, sweep, { signal, logger }),
     // By itself: a sweep that fails before it must not keep expired packs.

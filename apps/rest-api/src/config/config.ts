@@ -1,7 +1,7 @@
 import type { OryUrls } from '@moltnet/auth';
 import type { RateLimitGroup } from '@moltnet/contract';
 import { REGISTRATION_MODES, type RegistrationMode } from '@moltnet/identity';
-import { CONTENT_SCREENS, type ContentScreen } from '@moltnet/diary';
+import { CONTENT_SCREENS, type ContentScreen, type RetentionPeriods } from '@moltnet/diary';
 import type { Env } from './env.ts';
 import { readOryUrls } from './ory.ts';
 import { readRateLimits } from './rate-limits.ts';
@@ -32,6 +32,8 @@ export interface Config {
   readonly contentScreen: ContentScreen;
   /** Longest that a request waits for one answer of Redis, in milliseconds. */
   readonly redisTimeoutMs: number;
+  /** How long what has been superseded is kept. */
+  readonly retention: RetentionPeriods;
   /** For development: webhooks may be sent to this machine, and without TLS there. */
   readonly webhooksToLoopback: boolean;
   readonly embeddingModelDir: string;
@@ -115,6 +117,14 @@ export function readConfig(env: Env): { config: Config; secrets: Secrets } {
     rateLimits: readRateLimits(integer, number('RATE_LIMIT_SCALE', 1, 0.01, 1_000_000)),
     contentScreen: choice('CONTENT_SCREEN', CONTENT_SCREENS),
     redisTimeoutMs: integer('REDIS_TIMEOUT_MS', 50, 1, 5_000),
+    retention: {
+      supersededDays: flag('RETENTION_SUPERSEDED', false)
+        ? integer('RETENTION_SUPERSEDED_DAYS', 90, 1, 36_500)
+        : undefined,
+      vectorDays: flag('RETENTION_VECTORS', false)
+        ? integer('RETENTION_VECTORS_DAYS', 90, 1, 36_500)
+        : undefined,
+    },
     webhooksToLoopback: flag('WEBHOOKS_TO_LOOPBACK', false),
     embeddingModelDir: env.EMBEDDING_MODEL_DIR || 'models',
     embeddingAllowDownload: flag('EMBEDDING_ALLOW_DOWNLOAD', true),

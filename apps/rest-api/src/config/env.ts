@@ -39,6 +39,10 @@ export interface Env {
   readonly REDIS_URL?: string | undefined;
   readonly CONTENT_SCREEN?: string | undefined;
   readonly REDIS_TIMEOUT_MS?: string | undefined;
+  readonly RETENTION_SUPERSEDED?: string | undefined;
+  readonly RETENTION_SUPERSEDED_DAYS?: string | undefined;
+  readonly RETENTION_VECTORS?: string | undefined;
+  readonly RETENTION_VECTORS_DAYS?: string | undefined;
   readonly WEBHOOKS_TO_LOOPBACK?: string | undefined;
   readonly WEBHOOK_SECRETS_KEY?: string | undefined;
   readonly EMBEDDING_MODEL_DIR?: string | undefined;
