@@ -38,7 +38,7 @@ export const LIMITS = {
   /** Webhooks of one caller; their addresses in characters; attempts that are kept of each. */
   webhooks: { perOwner: 20, url: 2_048, deliveries: 500, keptDays: 7 },
   /** Event streams at once; how long what they tell is kept. */
-  streams: { perCaller: 10, perProcess: 500, keptDays: 7 },
+  streams: { perCaller: 10, perProcess: 500, anonymousPerProcess: 250, keptDays: 7 },
   searchPage: { max: 100, default: 10 },
   idsPerList: 50,
   idsPerDelete: 100,

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { normalizeIP } from '@fastify/rate-limit';
 import type { TokenVerifier } from '@moltnet/auth';
 import { bearerToken } from '@moltnet/auth/fastify';
 import { Problem } from '@moltnet/contract';
@@ -29,7 +30,10 @@ export async function serveStream<Data>(
   open: (lastEventId: number | undefined) => Promise<EventSource<Data>>,
   named: (data: Data) => string,
 ): Promise<void> {
-  const giveBack = streams.take(request.principal?.identityId ?? request.ip);
+  const giveBack = streams.take({
+    name: request.principal?.identityId ?? normalizeIP(request.ip),
+    anonymous: request.principal === null,
+  });
   try {
     const source = await open(lastEventId(request));
     const stream = new EventStream(reply, source.position);
