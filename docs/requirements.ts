@@ -582,6 +582,7 @@ export const REQUIREMENTS: Readonly<Record<string, Requirement>> = {
     provenBy: [
       'apps/ory-local/src/tokens/key-rotation.test.ts › a new key is shown before it signs',
       'apps/ory-local/src/tokens/key-rotation.test.ts › a key stays until the longest token',
+      'libs/identity/src/agents/token.test.ts › a signing key that comes while it runs is fetched',
       'libs/auth/src/tokens/verifier.test.ts › a key that was rotated in is known',
     ],
   },

@@ -90,8 +90,9 @@ export class KeyRing {
 
   async #reload(): Promise<void> {
     const { database, systemSecret } = this.#options;
+    const before = idsOf(this.#keys);
     this.#keys = await signingKeys(database, systemSecret);
-    for (const changed of this.#onChange) changed(this.#keys);
+    if (idsOf(this.#keys) !== before) for (const changed of this.#onChange) changed(this.#keys);
     await this.#awaitNext();
   }
 
@@ -119,6 +120,9 @@ export class KeyRing {
     });
   }
 }
+
+/** The same while the same keys are in the same order, the one that signs first. */
+const idsOf = (keys: readonly SigningKey[]): string => keys.map(({ kid }) => kid).join(' ');
 
 /** Seconds that any token can live: clients may have lifespans of their own. */
 export async function longestTokenTtl({ sql }: Database, tokenTtl: number): Promise<number> {

@@ -3,7 +3,7 @@ import { authentication } from '@moltnet/auth/fastify';
 import { Problem } from '@moltnet/contract';
 import { agentWriter } from '@moltnet/database';
 import { testDatabase } from '@moltnet/database/testing';
-import { startOry, WEBHOOK_KEY } from '@moltnet/ory-local/testing';
+import { API_KEY, startOry, WEBHOOK_KEY } from '@moltnet/ory-local/testing';
 import Fastify from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { registrationRequest } from '../../test/requests.ts';
@@ -79,4 +79,38 @@ test('from key to principal: register, mint, verify, and refuse when the agent i
   await service.db.transaction((tx) => agentWriter(tx).delete(registration.identityId));
   await expect(newVerifier().verify(token)).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
   expect((await mint(clientId, clientSecret, 'diary:read')).status).toBe(403);
+});
+
+/** Has ory-local sign with another key from now on. */
+async function rotateSigningKey(): Promise<void> {
+  const response = await fetch(`${oryUrl}/admin/keys/hydra.jwt.access-token`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ alg: 'RS256', use: 'sig', kid: '' }),
+  });
+  expect(response.status).toBe(201);
+}
+
+/** The header of a JWT, which names its key. */
+const headerOf = (token: string): unknown =>
+  JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString());
+
+test('a signing key that comes while it runs is fetched, and tokens of the one before stay good', async () => {
+  const registration = await service.identity.register(registrationRequest());
+  const { clientId, clientSecret } = registration.credential;
+  const verifier = newVerifier();
+  const before = await mint(clientId, clientSecret, 'diary:read');
+  await verifier.verify(before.token);
+  await rotateSigningKey();
+  const after = await mint(clientId, clientSecret, 'diary:read');
+  expect(headerOf(after.token)).not.toEqual(headerOf(before.token));
+  const identityOf = async (token: string) =>
+    (await verifier.verify(token).catch(() => undefined))?.identityId;
+  // Keys are not asked for again within five seconds of the last time.
+  await expect
+    .poll(() => identityOf(after.token), { timeout: 8_000 })
+    .toBe(registration.identityId);
+  expect(await identityOf(before.token)).toBe(registration.identityId);
+  const fresh = await newVerifier().verify(before.token);
+  expect(fresh.identityId).toBe(registration.identityId);
 });
