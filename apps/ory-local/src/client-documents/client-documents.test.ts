@@ -77,6 +77,15 @@ test('its document cannot give it more than a registration would', async () => {
   expect(response.status).toBe(400);
 });
 
+test('its document has nothing else fetched', async () => {
+  const sector_identifier_uri = `${server.url}/sector`;
+  server.answer = json(document({ subject_type: 'pairwise', sector_identifier_uri }));
+  const person = await createPerson(ory);
+  const { access } = await connect(ory, person, { client_id });
+  expect(decode(access)[1]['sub']).toBe(person);
+  expect(server.asked).toBe(1);
+});
+
 const faults: [string, () => (typeof server)['answer']][] = [
   ['that names another client', () => json(document({ client_id: 'https://other.example/c' }))],
   ['with a secret', () => json(document({ client_secret: 'a-secret-0123456789' }))],

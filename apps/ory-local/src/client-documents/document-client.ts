@@ -43,6 +43,10 @@ export function adoptClientDocument(metadata: ClientMetadata, allowed: readonly 
     corsOrigins: [],
   } satisfies MoltNetClientMetadata;
   delete metadata.scope;
+  // Nothing else of the document is fetched: these would be, each time that the client is looked at.
+  delete metadata.sector_identifier_uri;
+  delete metadata.jwks_uri;
+  metadata.subject_type = 'public';
   metadata.application_type = applicationType(uris as string[]);
   metadata.response_types = ['code'];
   metadata.grant_types = Array.isArray(grants)
