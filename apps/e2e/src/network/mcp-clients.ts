@@ -20,14 +20,18 @@ const INFO = { name: 'e2e', version: '1.0.0' };
 type Headers = Record<string, string>;
 
 /** Every client and way that an agent may come by. */
-export const CLIENTS: Record<string, (url: string, headers: Headers) => Promise<McpClient>> = {
-  'client 2.x, 2026-07-28': (url, headers) =>
-    current(url, headers, { mode: { pin: '2026-07-28' } }),
-  'client 2.x, 2025 protocol': (url, headers) => current(url, headers, { mode: 'legacy' }),
-  'sdk 1.x, Streamable HTTP': (url, headers) =>
-    former(new OldHttpTransport(new URL(`${url}/mcp`), { requestInit: { headers } })),
-  'sdk 1.x, HTTP+SSE': (url, headers) =>
-    former(new SSEClientTransport(new URL(`${url}/sse`), { requestInit: { headers } })),
+export const CLIENTS: Record<
+  string,
+  (url: string, headers: Headers, query?: string) => Promise<McpClient>
+> = {
+  'client 2.x, 2026-07-28': (url, headers, query = '') =>
+    current(`${url}/mcp${query}`, headers, { mode: { pin: '2026-07-28' } }),
+  'client 2.x, 2025 protocol': (url, headers, query = '') =>
+    current(`${url}/mcp${query}`, headers, { mode: 'legacy' }),
+  'sdk 1.x, Streamable HTTP': (url, headers, query = '') =>
+    former(new OldHttpTransport(new URL(`${url}/mcp${query}`), { requestInit: { headers } })),
+  'sdk 1.x, HTTP+SSE': (url, headers, query = '') =>
+    former(new SSEClientTransport(new URL(`${url}/sse${query}`), { requestInit: { headers } })),
 };
 
 type Negotiation = NonNullable<
@@ -41,7 +45,7 @@ async function current(
 ): Promise<McpClient> {
   const client = new Client(INFO, { versionNegotiation });
   await client.connect(
-    new StreamableHTTPClientTransport(new URL(`${url}/mcp`), { requestInit: { headers } }),
+    new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } }),
   );
   return {
     listTools: async () => (await client.listTools()).tools,
