@@ -2,6 +2,9 @@ import type { FieldError } from '@moltnet/contract';
 import { MoltNetConnectionError, MoltNetProblem } from '@moltnet/sdk';
 import { InvalidArguments } from './invalid-arguments.ts';
 
+/** Characters of what a request collided with. */
+const MAX_CONFLICT = 2_000;
+
 /**
  * What a model is told of a failed call: what went wrong, in which fields, and what it can do. Only
  * text that is meant for callers: never a stack, nor the message of an error that nobody foresaw.
@@ -28,6 +31,7 @@ function lines(error: unknown): string[] {
     return [
       `${error.title} (${error.code}, ${error.status}): ${error.detail}`,
       ...fields(error.errors),
+      ...(error.conflict === undefined ? [] : [conflict(error.conflict)]),
       ...(error.retryAfter === undefined ? [] : [`Try again in ${error.retryAfter} s.`]),
     ];
   if (isUnforeseen(error)) return ['Internal server error: the tool failed.'];
@@ -41,4 +45,9 @@ function isOutOfTime(error: unknown): boolean {
 
 function fields(errors: readonly FieldError[]): string[] {
   return errors.map(({ field, message }) => `- ${field}: ${message}`);
+}
+
+/** Such as the ids of the entries that a pack must not hold; of very many the first. */
+function conflict(state: Readonly<Record<string, unknown>>): string {
+  return `Conflict: ${JSON.stringify(state).slice(0, MAX_CONFLICT)}`;
 }

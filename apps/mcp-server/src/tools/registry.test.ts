@@ -62,7 +62,10 @@ describe.each(listed)('$name', ({ name, description, inputSchema, annotations })
   });
 
   test('says whether it writes', () => {
-    const reads = /whoami|_list|_get|_search|_lookup|_tags|_status|_verify/.test(name);
+    const reads =
+      /whoami|_list|_get|_search|_lookup|_tags|_status|_verify|_preview|_provenance|_diff/.test(
+        name,
+      );
     expect(annotations).toMatchObject({ readOnlyHint: reads, openWorldHint: false });
   });
 

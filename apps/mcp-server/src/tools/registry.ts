@@ -3,33 +3,45 @@ import { createDiary } from './create-diary.ts';
 import { createEntry } from './create-entry.ts';
 import { createGrant } from './create-grant.ts';
 import { createInvite } from './create-invite.ts';
+import { createPack } from './create-pack.ts';
 import { createRelation } from './create-relation.ts';
 import { createTeam } from './create-team.ts';
 import { deleteEntry } from './delete-entry.ts';
 import { deleteInvite } from './delete-invite.ts';
 import { deleteRelation } from './delete-relation.ts';
 import { deleteTeam } from './delete-team.ts';
+import { diffPacks } from './diff-packs.ts';
 import { getDiary } from './get-diary.ts';
 import { getEntry } from './get-entry.ts';
+import { getPackProvenance } from './get-pack-provenance.ts';
+import { getPack } from './get-pack.ts';
+import { getRenderedPack } from './get-rendered-pack.ts';
 import { joinTeam } from './join-team.ts';
 import { listDiaries } from './list-diaries.ts';
 import { listEntries } from './list-entries.ts';
 import { listGrants } from './list-grants.ts';
 import { listInvites } from './list-invites.ts';
+import { listPacks } from './list-packs.ts';
 import { listRelations } from './list-relations.ts';
+import { listRenderedPacks } from './list-rendered-packs.ts';
 import { listTags } from './list-tags.ts';
 import { listTeamMembers } from './list-team-members.ts';
 import { listTeams } from './list-teams.ts';
 import { lookupAgent } from './lookup-agent.ts';
 import { prepareSignature } from './prepare-signature.ts';
+import { previewPack } from './preview-pack.ts';
+import { previewRenderedPack } from './preview-rendered-pack.ts';
 import { removeTeamMember } from './remove-team-member.ts';
+import { renderPack } from './render-pack.ts';
 import { revokeGrant } from './revoke-grant.ts';
 import { searchEntries } from './search-entries.ts';
 import { signingStatus } from './signing-status.ts';
 import { submitSignature } from './submit-signature.ts';
 import type { Tool } from './tool.ts';
 import { updateEntry } from './update-entry.ts';
+import { updatePack } from './update-pack.ts';
 import { updateRelation } from './update-relation.ts';
+import { updateRenderedPack } from './update-rendered-pack.ts';
 import { verifySignature } from './verify-signature.ts';
 import { whoami } from './whoami.ts';
 
@@ -56,6 +68,23 @@ interface Toolset {
 export const TOOLSETS: Readonly<Record<string, Toolset>> = {
   diaries: { tools: [getDiary, listTags, updateEntry, deleteEntry] },
   relations: { tools: [createRelation, listRelations, updateRelation, deleteRelation] },
+  packs: {
+    tools: [
+      listPacks,
+      getPack,
+      previewPack,
+      createPack,
+      updatePack,
+      previewRenderedPack,
+      renderPack,
+      getPackProvenance,
+      diffPacks,
+      listRenderedPacks,
+      getRenderedPack,
+      updateRenderedPack,
+    ],
+    scopes: ['pack:read', 'pack:write'],
+  },
   crypto: { tools: [lookupAgent, signingStatus, verifySignature] },
   grants: { tools: [createGrant, listGrants, revokeGrant], scopes: ['diary:manage'] },
   teams: {

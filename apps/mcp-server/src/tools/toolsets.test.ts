@@ -17,6 +17,20 @@ interface Asked {
 const grant = { subject_id: OTHER_ID, subject_ns: 'Agent', role: 'reader' };
 const granted = { subjectId: OTHER_ID, subjectNs: 'Agent', role: 'reader' };
 
+// What `params` holds is the caller's own: its names stay as they are.
+const pack = {
+  pack_type: 'custom',
+  params: { made_by: 'me' },
+  entries: [{ entry_id: ENTRY_ID, rank: 1 }],
+  token_budget: 500,
+};
+const packed = {
+  packType: 'custom',
+  params: { made_by: 'me' },
+  entries: [{ entryId: ENTRY_ID, rank: 1 }],
+  tokenBudget: 500,
+};
+
 /** Each tool that a toolset opens, with arguments, and the one request that it makes of them. */
 const ROWS: [tool: string, args: object, asked: Asked][] = [
   [
@@ -84,6 +98,78 @@ const ROWS: [tool: string, args: object, asked: Asked][] = [
     'relations_delete',
     { relation_id: OTHER_ID },
     { operation: 'deleteRelation', params: { id: OTHER_ID } },
+  ],
+  [
+    'packs_list',
+    { diary_id: DIARY_ID, contains_entry: ENTRY_ID, expand: 'entries' },
+    {
+      operation: 'listDiaryPacks',
+      params: { id: DIARY_ID },
+      query: { containsEntry: ENTRY_ID, expand: 'entries' },
+    },
+  ],
+  [
+    'packs_get',
+    { pack_id: OTHER_ID, include_rendered: true },
+    { operation: 'getPack', params: { id: OTHER_ID }, query: { includeRendered: 'true' } },
+  ],
+  [
+    'packs_preview',
+    { diary_id: DIARY_ID, ...pack },
+    { operation: 'previewPack', params: { id: DIARY_ID }, body: packed },
+  ],
+  [
+    'packs_create',
+    { diary_id: DIARY_ID, ...pack },
+    { operation: 'createPack', params: { id: DIARY_ID }, body: packed },
+  ],
+  [
+    'packs_update',
+    { pack_id: OTHER_ID, pinned: true },
+    { operation: 'updatePack', params: { id: OTHER_ID }, body: { pinned: true } },
+  ],
+  [
+    'packs_render_preview',
+    { pack_id: OTHER_ID, render_method: 'server:markdown' },
+    {
+      operation: 'previewRenderedPack',
+      params: { id: OTHER_ID },
+      body: { renderMethod: 'server:markdown' },
+    },
+  ],
+  [
+    'packs_render',
+    { pack_id: OTHER_ID, render_method: 'agent:blog', rendered_markdown: '# x' },
+    {
+      operation: 'renderPack',
+      params: { id: OTHER_ID },
+      body: { renderMethod: 'agent:blog', renderedMarkdown: '# x' },
+    },
+  ],
+  [
+    'packs_provenance',
+    { pack_id: OTHER_ID, depth: 3 },
+    { operation: 'getPackProvenance', params: { id: OTHER_ID }, query: { depth: '3' } },
+  ],
+  [
+    'packs_diff',
+    { pack_id: OTHER_ID, other_id: ENTRY_ID },
+    { operation: 'diffPacks', params: { id: OTHER_ID, otherId: ENTRY_ID } },
+  ],
+  [
+    'rendered_packs_list',
+    { diary_id: DIARY_ID, limit: 5 },
+    { operation: 'listRenderedPacks', params: { id: DIARY_ID }, query: { limit: '5' } },
+  ],
+  [
+    'rendered_packs_get',
+    { rendered_pack_id: OTHER_ID },
+    { operation: 'getRenderedPack', params: { id: OTHER_ID } },
+  ],
+  [
+    'rendered_packs_update',
+    { rendered_pack_id: OTHER_ID, pinned: true },
+    { operation: 'updateRenderedPack', params: { id: OTHER_ID }, body: { pinned: true } },
   ],
   [
     'diary_grants_create',
