@@ -107,6 +107,12 @@ export const REQUIREMENTS: Readonly<Record<string, Requirement>> = {
       e2e('memory/consolidation.test.ts', 'is for readers, and changes nothing'),
     ],
   },
+  'security.tools': {
+    says: 'A stranger reaches nothing of an agent by any MCP tool.',
+    provenBy: [
+      e2e('enemy/mcp-stranger.test.ts', 'a stranger reaches nothing of the world by any tool'),
+    ],
+  },
   'security.bound-keys': {
     says: 'A key that is bound to one team reaches nothing of another by any operation.',
     provenBy: [
