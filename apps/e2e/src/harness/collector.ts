@@ -7,32 +7,30 @@ import { join } from 'node:path';
 export interface Collector {
   /** What `OTLP_ENDPOINT` is set to. */
   readonly endpoint: string;
-  /** Of the processes that have sent traces, their `service.name`. */
-  readonly traced: ReadonlySet<string>;
   close(): Promise<void>;
 }
+
+/** What the collector of a run has been sent, one report a line. */
+export const telemetryFile = (run: string): string => join(run, 'logs', 'telemetry');
 
 /**
  * An OTLP/HTTP collector on loopback. What it is sent stands in the logs of the run, where it is
  * searched for secrets with all the rest.
  */
 export async function startCollector(run: string): Promise<Collector> {
-  const file = join(run, 'logs', 'telemetry');
+  const file = telemetryFile(run);
   writeFileSync(file, '');
-  const traced = new Set<string>();
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const text = Buffer.concat(chunks).toString();
     appendFileSync(file, `${text}\n`);
-    if (request.url === '/v1/traces') traced.add(serviceName(text));
     response.setHeader('content-type', 'application/json').end('{}');
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    traced,
     async close(): Promise<void> {
       server.closeAllConnections();
       server.close();
@@ -40,6 +38,3 @@ export async function startCollector(run: string): Promise<Collector> {
     },
   };
 }
-
-const serviceName = (traces: string): string =>
-  /"service\.name","value":\{"stringValue":"([^"]+)"/.exec(traces)?.[1] ?? '';
