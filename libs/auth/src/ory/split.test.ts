@@ -78,8 +78,8 @@ test('each call goes to the port of a self-hosted Ory that serves it', async () 
     introspect: ory.introspect,
     timeoutMs: 5_000,
   });
-  // Its signature and issuer are good; that it names no agent is because there was no token hook.
-  await expect(verifier.verify(token)).rejects.toMatchObject({ reason: 'no agent' });
+  // Its signature and issuer are good; that it names nobody is because there was no token hook.
+  await expect(verifier.verify(token)).rejects.toMatchObject({ reason: 'no principal' });
   await ory.clients.endTokens(clientId);
   expect(await ory.introspect(token)).toMatchObject({ active: false });
 
