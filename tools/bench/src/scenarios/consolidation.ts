@@ -1,4 +1,4 @@
-import type { Consolidation, EntryBatch } from '@moltnet/contract';
+import { type Consolidation, type EntryBatch, LIMITS } from '@moltnet/contract';
 import { formatHalfvec } from '@moltnet/database';
 import { EMBEDDING_MODEL } from '@moltnet/embedding';
 import { signEntryV2 } from '@moltnet/sdk';
@@ -13,6 +13,7 @@ const ENTRIES = 100;
 const GROUPS = 10;
 const GROUP = 5;
 const WARM_UP = 3;
+const LARGEST = LIMITS.entriesPerConsolidation;
 
 /**
  * What an agent does to tidy up: asks which of 100 entries say the same, writes ten signed ones and
@@ -23,7 +24,7 @@ export async function benchConsolidation(bench: Bench): Promise<void> {
   const { scratchDiaryId: diaryId, privateKey } = agent;
   const operations = options.quick ? 5 : 40;
   say('writing what is to be consolidated');
-  for (let run = 0; run < operations + WARM_UP; run += 1) await writeMemories(bench, run);
+  for (let run = 0; run < operations + WARM_UP; run += 1) await writeMemories(bench, tagOf(run));
 
   say('consolidating');
   const load = { concurrency: 1, operations, seconds: options.seconds, warmUp: WARM_UP };
@@ -47,20 +48,42 @@ export async function benchConsolidation(bench: Bench): Promise<void> {
     cpuMs,
     bar: { text: '≤ 150 ms', met: measured.p95 <= 150 },
   });
+  await benchLargest(bench);
   await emptyScratch(bench);
+}
+
+/** As many entries as one consolidation looks at. */
+async function benchLargest(bench: Bench): Promise<void> {
+  const { options, agent, api, add, say } = bench;
+  const tag = 'largest';
+  say(`writing ${LARGEST} entries to be grouped`);
+  for (let first = 0; first < LARGEST; first += ENTRIES) await writeMemories(bench, tag, first);
+
+  say('grouping them');
+  const asked = JSON.stringify({ tags: [tag], threshold: 0.9 });
+  const path = `/diaries/${agent.scratchDiaryId}/consolidations`;
+  const operations = options.quick ? 3 : 10;
+  const load = { concurrency: 1, operations, seconds: options.seconds, warmUp: 1 };
+  const { result: measured, cpuMs } = await withCpu(bench, () =>
+    measure(load, () => api.send('POST', path, 200, asked)),
+  );
+  add({ scenario: `which of ${LARGEST} entries say the same`, measured, cpuMs });
 }
 
 function tagOf(run: number): string {
   return `run-${run}`;
 }
 
-async function writeMemories({ agent, api, corpus, db }: Bench, run: number): Promise<void> {
+async function writeMemories(
+  { agent, api, corpus, db }: Bench,
+  tag: string,
+  first = 0,
+): Promise<void> {
   const { scratchDiaryId: diaryId } = agent;
   const drawn = Array.from({ length: ENTRIES }, (_, index) => {
-    const { title, content, chunks } = corpus.entry(
-      index < GROUPS * GROUP ? index % GROUPS : index,
-    );
-    return { entry: { title, content, tags: [tagOf(run)] }, vector: chunks[0]! };
+    const drawnFrom = first + (index < GROUPS * GROUP ? index % GROUPS : index);
+    const { title, content, chunks } = corpus.entry(drawnFrom);
+    return { entry: { title, content, tags: [tag] }, vector: chunks[0]! };
   });
   const body = JSON.stringify({ entries: drawn.map(({ entry }) => entry) });
   const answer = await api.send('POST', `/diaries/${diaryId}/entries/batch`, 201, body);
