@@ -390,6 +390,23 @@ export const REQUIREMENTS: Readonly<Record<string, Requirement>> = {
       'apps/mcp-server/src/tools/toolsets.test.ts › makes one request of its arguments',
     ],
   },
+  'search.ranking': {
+    says: 'Ranking, scripts, identifiers and typing mistakes are as the table of cases expects.',
+    provenBy: [
+      'libs/diary/src/search/ranking.test.ts › the order of results',
+      'libs/diary/src/search/ranking.test.ts › no match',
+      'libs/diary/src/search/ranking.test.ts › scripts, by words alone',
+      'libs/diary/src/search/ranking.test.ts › identifiers, by words alone',
+      'libs/diary/src/search/ranking.test.ts › typing mistakes, by words alone',
+    ],
+  },
+  'search.tokens': {
+    says: 'With maxTokens a search answers the best whole entries that fit, and what they take.',
+    provenBy: [
+      e2e('memory/search.test.ts', 'is one of the best that fit a budget of tokens'),
+      'libs/diary/src/search/fit-tokens.test.ts › never more than the budget',
+    ],
+  },
   'memory.without-model': {
     says: 'Without the model all but meaning works and readiness says so; with it the backlog is embedded.',
     provenBy: [

@@ -187,6 +187,7 @@ export async function createContext(
       changes,
       webhooks,
       contentScreen: config.contentScreen,
+      countTokens: (text) => packing.ask({ kind: 'count', text }),
     }),
     ...createPackService({ db, permissions, packing }),
     dispatcher: new WebhookDispatcher({ db, permissions, webhooks }, logger),

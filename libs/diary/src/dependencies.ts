@@ -18,4 +18,6 @@ export interface DiaryDependencies {
   readonly changes: ChangeFeed;
   /** What is done about secrets in what is written. */
   readonly contentScreen: ContentScreen;
+  /** Tokens of a text as a language model counts them. */
+  readonly countTokens: (text: string) => Promise<number>;
 }

@@ -113,6 +113,22 @@ describe('a result', () => {
     });
   });
 
+  test('is one of the best that fit a budget of tokens, and says what it takes', async () => {
+    const all = await agent.client.entries.search({ diaryId, query: 'redis', maxTokens: 100_000 });
+    const [first] = all.results;
+    expect(all.tokens).toBe(all.results.reduce((sum, { tokens = 0 }) => sum + tokens, 0));
+    expect(first?.tokens).toBeGreaterThan(5);
+    const budget = first?.tokens ?? 0;
+    const one = await agent.client.entries.search({ diaryId, query: 'redis', maxTokens: budget });
+    expect(one).toMatchObject({ results: [{ id: first?.id }], tokens: budget, nextCursor: null });
+    const none = await agent.client.entries.search({ diaryId, query: 'redis', maxTokens: 1 });
+    expect(none).toMatchObject({ results: [], tokens: 0 });
+    const second = await agent.api('POST /diaries/search', {
+      body: { diaryId, maxTokens: 9, cursor: 'x' },
+    });
+    expectFields(second, ['body.cursor']);
+  });
+
   test('says that no side of the search was missing', async () => {
     const answer = await agent.client.entries.search({ query: 'billing', diaryId });
     expect(answer.degraded ?? []).toEqual([]);

@@ -22,6 +22,7 @@ test('passes the question and every filter on', async () => {
       exclude_superseded: false,
       created_after: '2026-01-01T00:00:00Z',
       created_before: '2026-02-01T00:00:00Z',
+      max_tokens: 500,
     }),
   ).toEqual(samples.found);
   expect(bench.asked()).toEqual([
@@ -43,9 +44,20 @@ test('passes the question and every filter on', async () => {
         excludeSuperseded: false,
         createdAfter: '2026-01-01T00:00:00Z',
         createdBefore: '2026-02-01T00:00:00Z',
+        maxTokens: 500,
       },
     },
   ]);
+});
+
+test('does not cut what was chosen to fit a budget', async () => {
+  const [result] = samples.found.results;
+  const long = { ...result, content: 'x'.repeat(2_001), tokens: 900 };
+  bench.upstream().override = (_received, response) => {
+    send(response, 200, { results: [long], nextCursor: null, tokens: 900 });
+    return 'handled';
+  };
+  expect(await bench.call({ query: 'x', max_tokens: 1_000 })).toMatchObject({ results: [long] });
 });
 
 test('keeps what search says beside the results, and cuts long ones', async () => {

@@ -15,12 +15,15 @@ export const searchEntries = defineTool({
     diaryId: 'Only this diary',
     tags: 'Only entries with all of these',
     limit: 'Default 10',
+    maxTokens: 'Whole entries, the best that fit into so many tokens of your context',
     wRelevance: 'Weight of meaning and words, default 1',
     wRecency: 'Weight of being new, default 0',
     wImportance: 'Weight of importance, default 0',
   },
   async run(client, search, options) {
     const found = await client.entries.search(search, options);
-    return { ...found, results: excerpts(found.results) };
+    // What fits the caller's budget is not cut once more.
+    const results = search.maxTokens === undefined ? excerpts(found.results) : found.results;
+    return { ...found, results };
   },
 });

@@ -257,6 +257,14 @@ export const SearchBody = Strict(
     createdAfter: Type.Optional(Timestamp),
     createdBefore: Type.Optional(Timestamp),
     explain: Type.Optional(Type.Boolean()),
+    maxTokens: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: LIMITS.tokenBudget,
+        description:
+          'The best entries that fit into a prompt of so many tokens (o200k_base), in one page',
+      }),
+    ),
   },
   { title: 'SearchBody' },
 );
@@ -276,6 +284,7 @@ export const SearchResult = Type.Object(
     score: Type.Number(),
     scores: Type.Optional(SearchScores),
     highlight: Nullable(Type.String({ description: 'Matching words between « and »' })),
+    tokens: Type.Optional(Type.Integer({ description: 'Of title and content; with maxTokens' })),
   },
   { title: 'SearchResult' },
 );
@@ -284,6 +293,7 @@ export const SearchResults = Type.Object(
   {
     results: Type.Array(SearchResult),
     nextCursor: Nullable(Type.String()),
+    tokens: Type.Optional(Type.Integer({ description: 'Of all results; with maxTokens' })),
     degraded: Type.Optional(
       Type.Array(Type.Literal('vector'), {
         description: 'Sides of the search that did not take part: without the model, the meaning',

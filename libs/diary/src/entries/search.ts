@@ -1,8 +1,9 @@
 import type { Principal } from '@moltnet/auth';
-import { LIMITS, type SearchInput, type SearchResults } from '@moltnet/contract';
+import { LIMITS, Problem, type SearchInput, type SearchResults } from '@moltnet/contract';
 import { diaryReader, entryReader } from '@moltnet/database';
 import type { DiaryDependencies } from '../dependencies.ts';
 import { reachOf } from '../diaries/reach.ts';
+import { fitTokens } from '../search/fit-tokens.ts';
 import { meaningOf, type MeaningDependencies } from '../search/meaning.ts';
 import { searchCandidates } from '../search/search.ts';
 import { entryView } from './entry-view.ts';
@@ -34,15 +35,19 @@ async function scope(
 }
 
 /**
- * Finds entries by meaning and by word in the diaries that the caller may read.
- * @throws Problem 404 where `diaryId` may not be read, 400 for a foreign cursor
+ * Finds entries by meaning and by word in the diaries that the caller may read; with `maxTokens` the
+ * best of them that fit into a prompt, of the first hundred unless `limit` says of how many.
+ * @throws Problem 404 where `diaryId` may not be read, 400 for a foreign cursor, 503 when tokens
+ *   cannot be counted now
  */
 export async function searchEntries(
   deps: DiaryDependencies & MeaningDependencies,
   principal: Principal,
   options: SearchOptions,
 ): Promise<SearchResults> {
-  const { query, limit = LIMITS.searchPage.default, explain = false } = options;
+  const { query, maxTokens, explain = false } = options;
+  requireOnePage(options);
+  const limit = options.limit ?? LIMITS.searchPage[maxTokens === undefined ? 'default' : 'max'];
   const diaryIds = await scope(deps, principal, options);
   const meaning = await meaningOf(deps, query);
   const found = await searchCandidates(deps.db, {
@@ -61,10 +66,26 @@ export async function searchEntries(
     if (!row) continue;
     results.push({ ...entryView(row), score, highlight, ...(explain && { scores }) });
   }
-  const degraded = meaning === undefined;
-  return {
-    results,
-    nextCursor: found.nextCursor,
-    ...(degraded && { degraded: ['vector' as const] }),
-  };
+  const degraded = meaning === undefined && { degraded: ['vector' as const] };
+  if (maxTokens === undefined) return { results, nextCursor: found.nextCursor, ...degraded };
+  const fitting = await fitTokens(results, maxTokens, deps.countTokens);
+  const tokens = fitting.reduce((sum, result) => sum + result.tokens, 0);
+  return { results: fitting, nextCursor: null, tokens, ...degraded };
+}
+
+/** @throws Problem 400: what fits a budget is one page, and a second one would break it. */
+function requireOnePage({ maxTokens, cursor, offset }: SearchOptions): void {
+  if (maxTokens === undefined || (cursor === undefined && offset === undefined)) return;
+  throw new Problem(
+    'VALIDATION_FAILED',
+    'With maxTokens there is one page: leave out the cursor.',
+    {
+      errors: [
+        {
+          field: cursor === undefined ? 'body.offset' : 'body.cursor',
+          message: 'does not go with maxTokens',
+        },
+      ],
+    },
+  );
 }

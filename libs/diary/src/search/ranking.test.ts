@@ -400,13 +400,7 @@ function byWordsAlone(cases: readonly Case[]): Case[] {
   return cases.map((each) => ({ ...each, byWords: true }));
 }
 
-describe.each([
-  ['the order of results', ORDER],
-  ['no match', NOTHING],
-  ['scripts, by words alone', byWordsAlone(SCRIPTS)],
-  ['identifiers, by words alone', byWordsAlone(IDENTIFIERS)],
-  ['typing mistakes, by words alone', byWordsAlone(TYPOS)],
-])('%s', (_, cases) => {
+describe('search ranks', () => {
   let server: TestDatabase;
   let db: Database;
   let embedder: Embedder;
@@ -448,7 +442,7 @@ describe.each([
     return id;
   }
 
-  test.each(cases)('$query: $guards', async ({ entries, query, expected, options, byWords }) => {
+  async function asExpected({ entries, query, expected, options, byWords }: Case): Promise<void> {
     const diary = await givenDiary(db, await givenAgent(db));
     const names = new Map<string, string>();
     const superseded: string[] = [];
@@ -469,5 +463,14 @@ describe.each([
       ...options,
     });
     expect(results.map(({ entryId }) => names.get(entryId) ?? 'filler')).toEqual(expected);
-  });
+  }
+
+  describe('the order of results', () => void test.each(ORDER)('$query: $guards', asExpected));
+  describe('no match', () => void test.each(NOTHING)('$query: $guards', asExpected));
+  describe('scripts, by words alone', () =>
+    void test.each(byWordsAlone(SCRIPTS))('$query: $guards', asExpected));
+  describe('identifiers, by words alone', () =>
+    void test.each(byWordsAlone(IDENTIFIERS))('$query: $guards', asExpected));
+  describe('typing mistakes, by words alone', () =>
+    void test.each(byWordsAlone(TYPOS))('$query: $guards', asExpected));
 });

@@ -147,8 +147,16 @@ export function phraseConditions(sql: Sql, { phrases }: ParsedQuery) {
   ]}`;
 }
 
+/** `&& …` for a tsquery: what is after a minus, left out by the index of words itself. */
+export function andNotExcluded(sql: Sql, { excluded }: ParsedQuery) {
+  return sql`${[
+    sql``,
+    ...excluded.map((term) => sql`&& !! phraseto_tsquery('english', ${term})`),
+  ]}`;
+}
+
 /** `AND …` for what is after a minus. */
-export function excludedConditions(sql: Sql, { excluded }: ParsedQuery) {
+function excludedConditions(sql: Sql, { excluded }: ParsedQuery) {
   return sql`${[
     sql``,
     ...excluded.map((term) => sql`AND NOT entries.search @@ phraseto_tsquery('english', ${term})`),

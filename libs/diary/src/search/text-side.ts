@@ -1,5 +1,5 @@
 import {
-  excludedConditions,
+  andNotExcluded,
   filterConditions,
   inIndexOfWords,
   phraseConditions,
@@ -65,8 +65,8 @@ export function textCtes(sql: Sql, request: SearchRequest, query: ParsedQuery) {
     SELECT entries.id
     FROM diary_ids CROSS JOIN LATERAL (
       SELECT entries.id, entries.created_at, entries.search FROM entries
-      WHERE ${inIndexOfWords(sql)} AND entries.search @@ without_order((${tsquery}))
-        ${filterConditions(sql, request)} ${excludedConditions(sql, query)}
+      WHERE ${inIndexOfWords(sql)} AND entries.search @@ (without_order((${tsquery})) ${andNotExcluded(sql, query)})
+        ${filterConditions(sql, request)}
       LIMIT (SELECT ${FETCHED} / count(*) + 10 FROM diary_ids)
     ) AS entries
     WHERE (SELECT outside FROM others) AND (${condition}) ${phraseConditions(sql, query)}
