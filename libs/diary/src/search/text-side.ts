@@ -97,7 +97,10 @@ export function textCtes(sql: Sql, request: SearchRequest, query: ParsedQuery) {
     ),
     all_words AS MATERIALIZED (
       ${matching(
-        sql`SELECT whole FROM asked`,
+        // With rare words those alone: the lists of common ones are long, and read in each diary.
+        sql`SELECT coalesce((SELECT string_agg(query::text, '&')::tsquery
+                             FROM seen WHERE times <= ${RARE}), whole)
+            FROM asked`,
         sql`(SELECT count(*) FROM sample, asked WHERE search @@ whole) < ${PLENTY}`,
       )}
     ),
