@@ -21,9 +21,9 @@ export function agentReader({ sql }: Source) {
       return agent;
     },
 
-    async byHydraClientId(clientId: string): Promise<AgentRecord | undefined> {
+    async byClientId(clientId: string): Promise<AgentRecord | undefined> {
       const [agent] = await sql<AgentRecord[]>`
-        SELECT * FROM agents WHERE hydra_client_id = ${clientId}`;
+        SELECT * FROM agents WHERE client_id = ${clientId}`;
       return agent;
     },
 

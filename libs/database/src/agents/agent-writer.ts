@@ -6,7 +6,7 @@ import type { AgentRecord } from './agent-reader.ts';
 export interface NewAgent {
   readonly identityId: string;
   readonly name?: string | undefined;
-  readonly hydraClientId?: string | undefined;
+  readonly clientId?: string | undefined;
   /** `ed25519:` and base64. */
   readonly publicKey: string;
   readonly fingerprint: string;
@@ -30,8 +30,8 @@ export function agentWriter({ sql }: Transaction) {
     async create(agent: NewAgent): Promise<AgentRecord> {
       const [created] = await sql<[AgentRecord]>`
         INSERT INTO agents
-          (identity_id, name, hydra_client_id, public_key, fingerprint, personal_team_id)
-        VALUES (${agent.identityId}, ${agent.name ?? null}, ${agent.hydraClientId ?? null},
+          (identity_id, name, client_id, public_key, fingerprint, personal_team_id)
+        VALUES (${agent.identityId}, ${agent.name ?? null}, ${agent.clientId ?? null},
                 ${agent.publicKey}, ${agent.fingerprint}, ${agent.personalTeamId})
         RETURNING *`;
       await sql`
@@ -40,8 +40,8 @@ export function agentWriter({ sql }: Transaction) {
       return created;
     },
 
-    async setHydraClient(identityId: string, clientId: string): Promise<void> {
-      await sql`UPDATE agents SET hydra_client_id = ${clientId} WHERE identity_id = ${identityId}`;
+    async setClient(identityId: string, clientId: string): Promise<void> {
+      await sql`UPDATE agents SET client_id = ${clientId} WHERE identity_id = ${identityId}`;
     },
 
     /**

@@ -27,11 +27,11 @@ describe('agents, their teams and diaries', () => {
     db.transaction((tx) => work(registrationWriter(tx)));
 
   it('are found by identity, key, client and fingerprint', async () => {
-    const agent = await givenAgent(db, { name: 'scribe', hydraClientId: 'client-1' });
+    const agent = await givenAgent(db, { name: 'scribe', clientId: 'client-1' });
     const agents = agentReader(db);
     expect(await agents.byIdentityId(agent.identityId)).toEqual(agent);
     expect(await agents.byPublicKey(agent.publicKey)).toEqual(agent);
-    expect(await agents.byHydraClientId('client-1')).toEqual(agent);
+    expect(await agents.byClientId('client-1')).toEqual(agent);
     expect(await agents.byFingerprint(agent.fingerprint)).toEqual([agent]);
     expect(await agents.byIdentityId(uuidv7())).toBeUndefined();
     expect(await agents.key(agent.publicKey)).toMatchObject({

@@ -46,7 +46,7 @@ export function relationOutboxReader({ sql }: Source) {
      * How far the changes are that decide what `subjectId` may do with the diaries: those of a diary
      * itself or of its team, for who is in that team or was granted the diary; and with the entry,
      * if one is named, that is shared with the subject by itself. What arrived within the last
-     * second is told apart: an answer of Keto's may be older than it.
+     * second is told apart: an answer of the permission service may be older than it.
      */
     async arrival(
       subjectId: string,

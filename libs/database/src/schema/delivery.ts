@@ -11,7 +11,7 @@ import {
 import { time } from './columns.ts';
 import { agents } from './identity.ts';
 
-/** A relation of the permission model, as Ory Keto takes it. */
+/** A relation of the permission model, as the permission service takes it. */
 export interface RelationTuple {
   readonly namespace: string;
   readonly object: string;

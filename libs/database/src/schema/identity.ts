@@ -4,7 +4,7 @@ import { time } from './columns.ts';
 export const agents = pgTable('agents', {
   identityId: uuid('identity_id').primaryKey(),
   name: text('name'),
-  hydraClientId: text('hydra_client_id').unique(),
+  clientId: text('client_id').unique(),
   publicKey: text('public_key').notNull().unique(),
   fingerprint: text('fingerprint').notNull(),
   personalTeamId: uuid('personal_team_id').notNull(),

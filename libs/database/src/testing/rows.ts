@@ -30,7 +30,7 @@ export async function givenAgent(
       subjectNs: 'Agent',
       role: 'owner',
     });
-    const { name, hydraClientId, ...rest } = given;
+    const { name, clientId, ...rest } = given;
     return agentWriter(tx).create({
       identityId,
       publicKey: `ed25519:${digest.toString('base64')}`,
@@ -40,7 +40,7 @@ export async function givenAgent(
         .replace(/(?<=.)(?=(?:.{4})+$)/g, '-'),
       personalTeamId,
       name: name ?? undefined,
-      hydraClientId: hydraClientId ?? undefined,
+      clientId: clientId ?? undefined,
       ...rest,
     });
   });

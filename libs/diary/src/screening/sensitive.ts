@@ -32,7 +32,7 @@ const KEYS = new RegExp(
     '(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])',
     'AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])',
     'ya29\\.[A-Za-z0-9_-]{20,500}',
-    // Slack, Stripe, npm, PyPI, SendGrid, Hugging Face, Fly, Ory
+    // Slack, Stripe, npm, PyPI, SendGrid, Hugging Face, Fly, identity services
     'xox[abeoprs]-[A-Za-z0-9-]{10,250}',
     '[rs]k_(?:live|test)_[A-Za-z0-9]{16,247}',
     'npm_[A-Za-z0-9]{36}(?![A-Za-z0-9])',

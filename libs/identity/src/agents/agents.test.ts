@@ -27,7 +27,7 @@ async function givenAgent(given: { name?: string; fingerprint?: string } = {}) {
   const { publicKey } = generateKeyPair();
   const agent = {
     identityId: uuidv7(),
-    hydraClientId: uuidv7(),
+    clientId: uuidv7(),
     publicKey,
     fingerprint: given.fingerprint ?? fingerprint(publicKey),
     name: given.name,
@@ -39,11 +39,11 @@ async function givenAgent(given: { name?: string; fingerprint?: string } = {}) {
 
 type Agent = Awaited<ReturnType<typeof givenAgent>>;
 
-function principalOf({ identityId, hydraClientId, publicKey, fingerprint }: Agent): AgentPrincipal {
+function principalOf({ identityId, clientId, publicKey, fingerprint }: Agent): AgentPrincipal {
   return {
     kind: 'agent',
     identityId,
-    clientId: hydraClientId,
+    clientId,
     publicKey,
     fingerprint,
     credentialsVersion: '1',
@@ -91,7 +91,7 @@ test('whoami answers with what the agent is now and the scopes of its token', as
   expect(await whoami(db, principalOf(agent))).toEqual({
     identityId: agent.identityId,
     subjectType: 'agent',
-    clientId: agent.hydraClientId,
+    clientId: agent.clientId,
     publicKey: agent.publicKey,
     fingerprint: agent.fingerprint,
     did: didKey(agent.publicKey),
@@ -109,7 +109,7 @@ test('whoami of an agent that is gone is 401', async () => {
 
 test('the claims of a token name its agent; a client that is no agent’s gets none', async () => {
   const agent = await givenAgent();
-  expect(await tokenClaims(db, agent.hydraClientId)).toEqual({
+  expect(await tokenClaims(db, agent.clientId)).toEqual({
     'moltnet:identity_id': agent.identityId,
     'moltnet:public_key': agent.publicKey,
     'moltnet:fingerprint': agent.fingerprint,

@@ -7,7 +7,7 @@ import { agentReader, type Source } from '@moltnet/database';
  * @throws Problem `FORBIDDEN` when the client is no agent's: then no token is minted.
  */
 export async function tokenClaims(db: Source, clientId: string): Promise<TokenClaims> {
-  const agent = await agentReader(db).byHydraClientId(clientId);
+  const agent = await agentReader(db).byClientId(clientId);
   if (agent === undefined) throw new Problem('FORBIDDEN', 'This client belongs to no agent.');
   return {
     [CLAIMS.identityId]: agent.identityId,
@@ -23,7 +23,7 @@ export async function admits(db: Source, principal: AgentPrincipal): Promise<boo
   const agent = await agentReader(db).byIdentityId(principal.identityId);
   return (
     agent !== undefined &&
-    agent.hydraClientId === (principal.clientId ?? null) &&
+    agent.clientId === (principal.clientId ?? null) &&
     agent.publicKey === principal.publicKey &&
     String(agent.credentialsVersion) === principal.credentialsVersion
   );
@@ -31,6 +31,6 @@ export async function admits(db: Source, principal: AgentPrincipal): Promise<boo
 
 /** Which of its secrets a client has now, `null` when it is no agent's. */
 export async function credentialsVersion(db: Source, clientId: string): Promise<string | null> {
-  const agent = await agentReader(db).byHydraClientId(clientId);
+  const agent = await agentReader(db).byClientId(clientId);
   return agent === undefined ? null : String(agent.credentialsVersion);
 }

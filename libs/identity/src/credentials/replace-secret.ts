@@ -20,7 +20,7 @@ export interface SecretReplacement {
 }
 
 /**
- * How long Hydra may take from checking a secret to asking our hook for the token's claims. A token
+ * How long the OAuth2 server may take from checking a secret to asking our hook for the token's claims. A token
  * that is being minted with the old secret while it is replaced gets the old version, which ends.
  */
 const MINTING_MS = 250;
@@ -38,7 +38,7 @@ export async function replaceSecret(
   await delay(MINTING_MS);
   await db.transaction((tx) => agentWriter(tx).endTokens(identityId));
   await onCredentialsEnded({ identityId, clientId });
-  // For who asks Hydra instead of us: its opaque tokens. Where it does not answer they end by their time.
+  // For who asks the OAuth2 server instead of us: its opaque tokens. Where it does not answer they end by their time.
   await clients.endTokens(clientId).catch(() => undefined);
   return clientSecret;
 }

@@ -16,9 +16,9 @@ export async function rotateSecret(
     throw new Problem('FORBIDDEN', 'An agent key cannot replace the OAuth2 secret.');
   }
   const agent = await agentReader(replacement.db).byIdentityId(identityId);
-  if (agent?.hydraClientId == null) {
+  if (agent?.clientId == null) {
     throw new Problem('UNAUTHORIZED', 'The agent of this token is gone.');
   }
-  const clientId = agent.hydraClientId;
+  const clientId = agent.clientId;
   return { clientId, clientSecret: await replaceSecret(replacement, { identityId, clientId }) };
 }

@@ -19,10 +19,10 @@ export async function mirrorKey(
   const agents = agentReader(db);
   let agent = await agents.byIdentityId(identityId);
   for (let written: string | undefined; agent && written !== agent.publicKey;) {
-    const { publicKey, fingerprint, hydraClientId } = agent;
+    const { publicKey, fingerprint, clientId } = agent;
     await identities.setKey(identityId, { publicKey, fingerprint });
-    if (hydraClientId !== null) {
-      await clients.setAgent(hydraClientId, { id: identityId, publicKey, fingerprint });
+    if (clientId !== null) {
+      await clients.setAgent(clientId, { id: identityId, publicKey, fingerprint });
     }
     written = publicKey;
     agent = await agents.byIdentityId(identityId);

@@ -47,7 +47,7 @@ export function createRotateKey(options: RotateKeyOptions): RotateKey {
     const workflowID = `rotate-key:${uuidv7()}`;
     const handle = await DBOS.startWorkflow(workflow, { workflowID })(plan);
     const outcome = await handle.getResult({ pollingIntervalMs: POLL_MS });
-    await onCredentialsEnded({ identityId, clientId: agent.hydraClientId });
+    await onCredentialsEnded({ identityId, clientId: agent.clientId });
     if ('refused' in outcome) {
       const { code, detail, retryAfter } = outcome.refused;
       throw new Problem(code, detail, retryAfter === undefined ? {} : { retryAfter });

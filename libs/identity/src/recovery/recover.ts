@@ -13,8 +13,8 @@ export interface RecoveryOptions extends SecretReplacement {
 }
 
 /**
- * A working credential for whoever holds an agent's key, and the code of Kratos's recovery that old
- * clients expect. The secret before it and all its tokens are over.
+ * A working credential for whoever holds an agent's key, and the recovery code that old clients
+ * expect. The secret before it and all its tokens are over.
  * @throws Problem `INVALID_CHALLENGE`, `INVALID_SIGNATURE` (which does not use the challenge up),
  *   `NOT_FOUND` to the holder of a key that is nobody's now; UpstreamUnavailableError, after which
  *   the challenge is good again
@@ -27,8 +27,8 @@ export async function recover(options: RecoveryOptions, input: RecoveryInput): P
     throw new Problem('INVALID_SIGNATURE', 'The signature does not verify over the challenge.');
   }
   const agent = await agentReader(db).byPublicKey(publicKey);
-  if (agent?.hydraClientId == null) throw notFound();
-  const { identityId, hydraClientId: clientId } = agent;
+  if (agent?.clientId == null) throw notFound();
+  const { identityId, clientId } = agent;
   const used = hash('sha256', challenge, 'base64url');
   const until = new Date(expiresAt).toISOString();
   if (!(await db.transaction((tx) => recoveryChallengeWriter(tx).use(used, until)))) {

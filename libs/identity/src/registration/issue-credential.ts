@@ -18,10 +18,10 @@ export interface IssueOptions {
  */
 export async function issueCredential(
   replacement: SecretReplacement,
-  agent: Pick<AgentRecord, 'identityId'> & { readonly hydraClientId: string },
+  agent: Pick<AgentRecord, 'identityId'> & { readonly clientId: string },
   { nonceHash, credentialType, repeated }: IssueOptions,
 ): Promise<Credential> {
-  const { identityId, hydraClientId: clientId } = agent;
+  const { identityId, clientId } = agent;
   if (credentialType === 'agent_key') return issueKey(replacement, identityId, nonceHash);
   const clientSecret = repeated
     ? await replaceSecret(replacement, { identityId, clientId })

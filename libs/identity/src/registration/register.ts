@@ -102,13 +102,13 @@ export function createRegister(options: RegistrationOptions): Register {
       }
     }
     const agent = await agentReader(db).byPublicKey(request.publicKey);
-    if (agent?.hydraClientId == null) {
+    if (agent?.clientId == null) {
       throw new Problem('CONFLICT', 'The key of this registration has been replaced.');
     }
-    const { identityId, fingerprint, publicKey, hydraClientId } = agent;
+    const { identityId, fingerprint, publicKey, clientId } = agent;
     const credential = await issueCredential(
       options,
-      { identityId, hydraClientId },
+      { identityId, clientId },
       { ...request, repeated },
     );
     return {

@@ -54,13 +54,13 @@ export function registrationSteps({ db, identities, clients, delivery }: Registr
     /** Agent, personal team and first diary, with their relations; returns the last one's `seq`. */
     async writeRows(plan: RegistrationPlan, { id: identityId }: AgentIdentity): Promise<number> {
       return db.transaction(async (tx) => {
-        const done = await agentReader(tx).byHydraClientId(plan.clientId);
+        const done = await agentReader(tx).byClientId(plan.clientId);
         const outbox = relationOutboxWriter(tx);
         if (done === undefined) {
           await agentWriter(tx).create({
             identityId,
             name: plan.name,
-            hydraClientId: plan.clientId,
+            clientId: plan.clientId,
             publicKey: plan.publicKey,
             fingerprint: plan.fingerprint,
             personalTeamId: plan.teamId,
@@ -108,7 +108,7 @@ export function undoSteps({ db, identities, clients }: RegistrationSystems) {
     /** The relations go by the outbox, behind the ones that made them. */
     async removeRows(plan: RegistrationPlan): Promise<void> {
       await db.transaction(async (tx) => {
-        const agent = await agentReader(tx).byHydraClientId(plan.clientId);
+        const agent = await agentReader(tx).byClientId(plan.clientId);
         if (agent === undefined) return;
         await diaryWriter(tx).delete(plan.diaryId);
         if (plan.enrolledTeamId !== undefined) {
