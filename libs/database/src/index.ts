@@ -176,6 +176,7 @@ export {
 export { teamWriter, type NewTeam } from './teams/team-writer.ts';
 export {
   webhookReader,
+  type WebhookOwner,
   type WebhookDeliveryRecord,
   type WebhookRecord,
 } from './webhooks/webhook-reader.ts';

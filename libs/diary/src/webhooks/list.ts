@@ -2,7 +2,7 @@ import type { Principal } from '@moltnet/auth';
 import { LIMITS, type Webhook, type WebhookDelivery, type WebhooksQuery } from '@moltnet/contract';
 import { type List, decodeCursor, pageView, webhookReader } from '@moltnet/database';
 import type { WebhookDependencies } from './dependencies.ts';
-import { requireOwnWebhook } from './owner.ts';
+import { reachOf, requireOwnWebhook } from './owner.ts';
 import { deliveryView, webhookView } from './webhook-view.ts';
 
 /**
@@ -11,11 +11,11 @@ import { deliveryView, webhookView } from './webhook-view.ts';
  */
 export async function listWebhooks(
   { db }: WebhookDependencies,
-  { identityId }: Principal,
+  principal: Principal,
   { cursor, limit = LIMITS.page.default }: WebhooksQuery,
 ): Promise<List<Webhook>> {
   const after = decodeCursor(cursor);
-  return pageView(await webhookReader(db).list(identityId, { after, limit }), webhookView);
+  return pageView(await webhookReader(db).list(reachOf(principal), { after, limit }), webhookView);
 }
 
 /**
