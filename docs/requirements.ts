@@ -113,6 +113,16 @@ export const REQUIREMENTS: Readonly<Record<string, Requirement>> = {
       e2e('enemy/mcp-stranger.test.ts', 'a stranger reaches nothing of the world by any tool'),
     ],
   },
+  'security.enumeration': {
+    says: 'What does not exist and what may not be read get one answer, after the same work.',
+    provenBy: [
+      e2e(
+        'operations/stranger.test.ts',
+        '$operationId: what exists and what does not look the same',
+      ),
+      'libs/auth/src/permissions/permissions.test.ts › and take as long, with %s',
+    ],
+  },
   'security.bound-keys': {
     says: 'A key that is bound to one team reaches nothing of another by any operation.',
     provenBy: [

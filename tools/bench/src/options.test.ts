@@ -5,7 +5,16 @@ import { readOptions } from './options.ts';
 test('a full run measures everything at 10,000 entries, in a database that goes again', () => {
   expect(readOptions([])).toMatchObject({
     quick: false,
-    scenarios: ['create', 'read', 'access', 'consolidation', 'search', 'statements', 'embedding'],
+    scenarios: [
+      'create',
+      'read',
+      'access',
+      'enumeration',
+      'consolidation',
+      'search',
+      'statements',
+      'embedding',
+    ],
     scale: '10k',
     keep: false,
     json: undefined,
@@ -20,7 +29,7 @@ test('what is asked for is what is run', () => {
 test.each([
   [
     ['--only', 'serach'],
-    '--only: there is no scenario serach, but create, read, access, consolidation, search, statements, embedding',
+    '--only: there is no scenario serach, but create, read, access, enumeration, consolidation, search, statements, embedding',
   ],
   [['--scale', '10'], '--scale: 10 is none of 1k, 10k, 100k, 1m'],
 ])('%j is refused', (args, message) => {

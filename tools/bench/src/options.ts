@@ -7,6 +7,7 @@ export const SCENARIOS = [
   'create',
   'read',
   'access',
+  'enumeration',
   'consolidation',
   'search',
   'statements',

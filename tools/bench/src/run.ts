@@ -21,6 +21,7 @@ import { benchAccess } from './scenarios/access.ts';
 import { benchConsolidation } from './scenarios/consolidation.ts';
 import { benchCreate, benchCreateWhileEmbedding } from './scenarios/create.ts';
 import { benchEmbedding } from './scenarios/embedding.ts';
+import { benchEnumeration } from './scenarios/enumeration.ts';
 import { benchRead } from './scenarios/read.ts';
 import { benchSearch } from './scenarios/search.ts';
 import { benchStatements } from './scenarios/statements.ts';
@@ -104,6 +105,7 @@ export async function runBench(
     if (wants('statements')) await benchStatements(bench);
     if (wants('create')) await benchCreate(bench);
     if (wants('read')) await benchRead(bench);
+    if (wants('enumeration')) await benchEnumeration(bench);
     if (wants('access')) await benchAccess(bench);
     if (wants('consolidation')) await benchConsolidation(bench);
     if (wants('create')) {

@@ -102,6 +102,17 @@ describe('who may do what', () => {
     expect(missing).toEqual(hidden);
   });
 
+  test.each([
+    ['a credential', principal],
+    ['a key of another team', { ...principal, credential: { keyId: 'k1', teamId: 't2' } }],
+  ])('and take as long, with %s: Keto is asked as much', async (_, caller) => {
+    for (const about of [null, diary('private')]) {
+      await permissions.require(caller as Principal, 'read', about).catch(() => undefined);
+    }
+    const asked = server.requests.map(({ body }) => (JSON.parse(body) as { tuples: [] }).tuples);
+    expect(asked.map((tuples) => tuples.length)).toEqual([3, 3]);
+  });
+
   test('a "no" does not count while the relation is on its way to Keto', async () => {
     server.answer(allowing(...READER));
     waiting.add('d1');

@@ -62,6 +62,12 @@ export interface Permissions {
     diary: ProtectedDiary,
     entry: { readonly id: string; readonly shared: boolean },
   ): Promise<EntryAccess>;
+  /**
+   * What to do about a thing that does not exist: the same as about one that may not be read, and
+   * for as long, so that neither the answer nor its time tells a stranger what exists.
+   * @throws Problem `NOT_FOUND`; UpstreamUnavailableError when another thing could not be decided
+   */
+  absent(principal: Principal): Promise<never>;
   /** The diaries that the principal may read, in the order given; one call for all that are not known. */
   readable<D extends ProtectedDiary>(principal: Principal, diaries: readonly D[]): Promise<D[]>;
   /** Forgets every permission: after a relation was taken away. */
@@ -69,6 +75,8 @@ export interface Permissions {
 }
 
 const MAX_REMEMBERED = 100_000;
+/** A diary of this id is nobody's: ids are UUIDv7 (RFC 9562, 5.9). */
+const NIL = '00000000-0000-0000-0000-000000000000';
 /** As infra/ory sets it. */
 const MAX_BATCH = 100;
 
@@ -163,7 +171,7 @@ export function createPermissions(options: PermissionsOptions): Permissions {
     diary: ProtectedDiary,
     sharedEntryId?: string,
   ): Promise<EntryAccess> {
-    if (!reachesTeam(principal, diary.teamId)) throw notFound();
+    if (!reachesTeam(principal, diary.teamId)) return absent(principal);
     if (known(principal, verb, diary)) return 'diary';
     // All verbs at once: who may write usually reads next, and a refusal needs to know "read" too.
     const questions = VERBS.map((each) => ({ diary, verb: each }));
@@ -182,9 +190,16 @@ export function createPermissions(options: PermissionsOptions): Permissions {
     throw reads ? forbidden(verb) : notFound();
   }
 
+  async function absent(principal: Principal): Promise<never> {
+    const teamId = principal.credential?.teamId ?? NIL;
+    await decide(principal, 'read', { id: NIL, teamId, visibility: 'private' });
+    throw notFound();
+  }
+
   return {
+    absent,
     async require(principal, verb, diary) {
-      if (!diary) throw notFound();
+      if (!diary) return absent(principal);
       await decide(principal, verb, diary);
       return diary;
     },

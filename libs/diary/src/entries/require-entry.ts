@@ -1,6 +1,5 @@
 import {
   type EntryAccess,
-  notFound,
   type Principal,
   type ProtectedDiary,
   subjectOf,
@@ -21,7 +20,7 @@ export async function requireEntry(
   entryId: string,
 ): Promise<{ entry: EntryRecord; diary: ProtectedDiary; access: EntryAccess }> {
   const found = await entryReader(db).getInDiary(entryId, subjectOf(principal));
-  if (!found) throw notFound();
+  if (!found) return permissions.absent(principal);
   const { diaryVisibility, diaryTeamId, shared, ...entry } = found;
   const diary = { id: entry.diaryId, teamId: diaryTeamId, visibility: diaryVisibility };
   const access = await permissions.requireEntry(principal, verb, diary, { id: entry.id, shared });

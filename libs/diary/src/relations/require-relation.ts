@@ -1,4 +1,4 @@
-import { notFound, type Principal } from '@moltnet/auth';
+import type { Principal } from '@moltnet/auth';
 import { type EntryRelationRecord, diaryReader, entryRelationReader } from '@moltnet/database';
 import type { DiaryDependencies } from '../dependencies.ts';
 
@@ -13,7 +13,7 @@ export async function requireRelation(
   relationId: string,
 ): Promise<EntryRelationRecord> {
   const relation = await entryRelationReader(db).get(relationId);
-  if (!relation) throw notFound();
+  if (!relation) return permissions.absent(principal);
   await permissions.require(principal, 'write', await diaryReader(db).get(relation.diaryId));
   return relation;
 }

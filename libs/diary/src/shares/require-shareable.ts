@@ -1,4 +1,4 @@
-import { notFound, type Principal } from '@moltnet/auth';
+import type { Principal } from '@moltnet/auth';
 import { type EntryRecord, entryReader } from '@moltnet/database';
 import { requireEntry } from '../entries/require-entry.ts';
 import type { DiaryDependencies } from '../dependencies.ts';
@@ -14,7 +14,7 @@ export async function requireShareable(
   entryId: string,
 ): Promise<EntryRecord> {
   const found = await entryReader(deps.db).get(entryId);
-  if (!found) throw notFound();
+  if (!found) return deps.permissions.absent(principal);
   const verb = found.authorId === principal.identityId ? 'write' : 'manage';
   return (await requireEntry(deps, principal, verb, entryId)).entry;
 }

@@ -1,4 +1,4 @@
-import { notFound, type Principal, type Verb } from '@moltnet/auth';
+import type { Principal, Verb } from '@moltnet/auth';
 import { type PackRecord, packReader } from '@moltnet/database';
 import type { PackDependencies } from '../dependencies.ts';
 
@@ -13,7 +13,7 @@ export async function requirePack(
   key: { id: string } | { cid: string },
 ): Promise<PackRecord> {
   const found = await packReader(db).getInDiary(key);
-  if (!found) throw notFound();
+  if (!found) return permissions.absent(principal);
   const { diaryVisibility, diaryTeamId, ...pack } = found;
   const diary = { id: pack.diaryId, teamId: diaryTeamId, visibility: diaryVisibility };
   await permissions.require(principal, verb, diary);

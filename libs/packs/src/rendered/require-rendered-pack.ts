@@ -1,4 +1,4 @@
-import { notFound, type Principal, type Verb } from '@moltnet/auth';
+import type { Principal, Verb } from '@moltnet/auth';
 import { type RenderedPackRecord, renderedPackReader } from '@moltnet/database';
 import type { PackDependencies } from '../dependencies.ts';
 
@@ -13,7 +13,7 @@ export async function requireRenderedPack(
   id: string,
 ): Promise<RenderedPackRecord> {
   const found = await renderedPackReader(db).getInDiary(id);
-  if (!found) throw notFound();
+  if (!found) return permissions.absent(principal);
   const { diaryVisibility, diaryTeamId, ...rendered } = found;
   const diary = { id: rendered.diaryId, teamId: diaryTeamId, visibility: diaryVisibility };
   await permissions.require(principal, verb, diary);

@@ -1,10 +1,12 @@
-import { createMoltNetClient } from '@moltnet/sdk';
+import { createMoltNetClient, type MoltNetClient } from '@moltnet/sdk';
 import { generateKeyPair } from '@moltnet/crypto/node';
 
 /** The agent in whose name everything is done. */
 export interface BenchAgent {
   readonly identityId: string;
   readonly privateKey: string;
+  readonly publicKey: string;
+  readonly client: MoltNetClient;
   readonly accessToken: string;
   /** Takes what is created. */
   readonly scratchDiaryId: string;
@@ -23,6 +25,8 @@ export async function registerAgent(apiUrl: string): Promise<BenchAgent> {
   return {
     identityId,
     privateKey: keyPair.privateKey,
+    publicKey: keyPair.publicKey,
+    client,
     accessToken: await mintToken(apiUrl, clientId, clientSecret),
     scratchDiaryId: scratch.id,
   };
