@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 // `e2e` starts the real processes and speaks HTTP to them.
 export default defineConfig({
   test: {
+    // One for each core: Vitest leaves one core to itself, which on two is half of the machine.
+    maxWorkers: '100%',
     projects: [
       {
         test: {

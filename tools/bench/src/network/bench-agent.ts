@@ -6,6 +6,7 @@ export interface BenchAgent {
   readonly identityId: string;
   readonly privateKey: string;
   readonly publicKey: string;
+  readonly clientId: string;
   readonly client: MoltNetClient;
   readonly accessToken: string;
   /** Takes what is created. */
@@ -26,6 +27,7 @@ export async function registerAgent(apiUrl: string): Promise<BenchAgent> {
     identityId,
     privateKey: keyPair.privateKey,
     publicKey: keyPair.publicKey,
+    clientId,
     client,
     accessToken: await mintToken(apiUrl, clientId, clientSecret),
     scratchDiaryId: scratch.id,

@@ -26,6 +26,7 @@ export async function benchEnumeration(bench: Bench): Promise<void> {
   const challenge = (publicKey: string) => () =>
     api.send('POST', '/recovery/challenge', 200, JSON.stringify({ publicKey }));
   const read = (path: string) => () => api.send('GET', path, 404);
+  const wrongSecret = (clientId: string) => () => refusedToken(network.apiUrl, clientId);
 
   const pairs = {
     "an entry that is another's": [read(`/entries/${entry.id}`), read(`/entries/${NOBODYS}`)],
@@ -33,6 +34,7 @@ export async function benchEnumeration(bench: Bench): Promise<void> {
       read(`/diaries/${other.scratchDiaryId}`),
       read(`/diaries/${NOBODYS}`),
     ],
+    'a wrong secret of a known client': [wrongSecret(other.clientId), wrongSecret(NOBODYS)],
     'recovery of a known key': [challenge(other.publicKey), challenge(generateKeyPair().publicKey)],
   } as const;
   for (const [scenario, [known, unknown]] of Object.entries(pairs)) {
@@ -48,4 +50,16 @@ export async function benchEnumeration(bench: Bench): Promise<void> {
       },
     });
   }
+}
+
+async function refusedToken(apiUrl: string, clientId: string): Promise<void> {
+  const { status } = await fetch(`${apiUrl}/oauth2/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: clientId,
+      client_secret: 'wrong',
+    }),
+  });
+  if (status !== 401) throw new Error(`a wrong secret was answered ${status}`);
 }
