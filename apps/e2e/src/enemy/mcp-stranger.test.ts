@@ -1,6 +1,7 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { join } from '../harness/agents.ts';
+import { rememberSecret } from '../harness/run.ts';
 import { makeWorld, type World } from '../operations/world.ts';
 
 const network = inject('network');
@@ -28,14 +29,19 @@ async function ownersThings() {
     targetId,
     relation: 'references',
   });
-  const { id: inviteId } = await owner.client.teams.invites.create(teamId);
+  const { id: inviteId, code } = await owner.client.teams.invites.create(teamId);
+  rememberSecret(inject('run'), code);
+  const rendered = await owner.client.packs.render(packId, { renderMethod: 'server:markdown' });
   return {
     diary_id: diaryId,
     entry_id: entryId,
     source_id: entryId,
     target_id: targetId,
     relation_id: relation.id,
+    contains_entry: entryId,
     pack_id: packId,
+    other_id: packId,
+    rendered_pack_id: rendered.id,
     team_id: teamId,
     invite_id: inviteId,
     subject_id: friend.identityId,
@@ -59,8 +65,12 @@ const PLAIN: Record<string, unknown> = {
   pinned: false,
   pack_type: 'custom',
   params: {},
+  entries: [{ entry_id: '018f0000-0000-7000-8000-0000000000ff', rank: 1 }],
   render_method: 'server:markdown',
 };
+
+/** Of them a change needs at least one. */
+const CHANGES = new Set(['importance', 'pinned']);
 
 /** They take what anybody may know. */
 const PUBLIC = new Set(['agent_lookup', 'crypto_verify']);
@@ -75,7 +85,7 @@ test('a stranger reaches nothing of the world by any tool', async () => {
     const args = Object.fromEntries(
       Object.keys(properties).flatMap((key) => {
         if (key in things) return [[key, things[key]]];
-        return required.includes(key) || key === 'importance' ? [[key, PLAIN[key]]] : [];
+        return required.includes(key) || CHANGES.has(key) ? [[key, PLAIN[key]]] : [];
       }),
     );
     const {

@@ -104,6 +104,44 @@ test('a signature is followed and verified', async () => {
   expect(verified).toEqual({ valid: true });
 });
 
+test('entries are packed, and the pack is rendered', async () => {
+  const diary_id = agent.diaryId;
+  const [one, two] = [await write('The first of the pack.'), await write('The second of it.')];
+  const pack = (...ids: string[]) => ({
+    diary_id,
+    pack_type: 'custom',
+    params: {},
+    entries: ids.map((entry_id, index) => ({ entry_id, rank: index + 1 })),
+  });
+  const seen = await call('packs_preview', pack(one, two));
+  const made = await call('packs_create', pack(one, two));
+  expect(made).toMatchObject({ packCid: seen['packCid'] });
+  const pack_id = made['packId'];
+  const { packId: other_id } = await call('packs_create', pack(two));
+  expect(await call('packs_get', { pack_id })).toMatchObject({ packId: pack_id });
+  const listed = await call('packs_list', { diary_id, contains_entry: one });
+  expect(listed).toMatchObject({ items: [{ packId: pack_id }] });
+  expect(await call('packs_diff', { pack_id, other_id })).toMatchObject({
+    removed: [{ entryId: one }],
+  });
+  const graph = await call('packs_provenance', { pack_id });
+  expect(graph).toMatchObject({ format: 'moltnet.provenance-graph/v1' });
+  const pinned = await call('packs_update', { pack_id, pinned: true });
+  expect(pinned).toMatchObject({ pinned: true, expiresAt: null });
+
+  const render = { pack_id, render_method: 'server:markdown' };
+  const shown = await call('packs_render_preview', render);
+  const rendered = await call('packs_render', render);
+  expect(rendered).toMatchObject({ renderedMarkdown: shown['renderedMarkdown'] });
+  const rendered_pack_id = rendered['id'];
+  const got = await call('rendered_packs_get', { rendered_pack_id });
+  expect(got).toMatchObject({ sourcePackId: pack_id });
+  const all = await call('rendered_packs_list', { diary_id });
+  expect(all).toMatchObject({ items: [{ id: rendered_pack_id }] });
+  const kept = await call('rendered_packs_update', { rendered_pack_id, pinned: true });
+  expect(kept).toMatchObject({ pinned: true });
+});
+
 test('that was every tool that a toolset opens', async () => {
   const byDefault = CLIENTS['client 2.x, 2026-07-28'];
   const small = await byDefault?.(mcpUrl, { authorization: `Bearer ${agent.token}` });

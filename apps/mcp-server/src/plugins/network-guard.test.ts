@@ -153,6 +153,8 @@ describe('protected resource metadata', () => {
         'crypto:sign',
         'diary:read',
         'diary:write',
+        'pack:read',
+        'pack:write',
         'diary:manage',
         'team:read',
         'team:manage',

@@ -113,7 +113,11 @@ describe('a failure of the REST API is an isError result', () => {
   });
 
   test('when nothing listens, with no address and no stack in it', async () => {
-    const lost = await startServer('http://127.0.0.1:9', {}, { oryUrl: upstream.url });
+    const lost = await startServer(
+      'http://127.0.0.1:9',
+      {},
+      { oryUrl: upstream.url, issuer: upstream.url },
+    );
     const other = await connect(lost.url, { authorization: `Bearer ${await upstream.mint()}` });
     const result = await other.callTool('moltnet_whoami');
     expect(result.isError).toBe(true);

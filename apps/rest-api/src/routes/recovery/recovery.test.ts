@@ -46,7 +46,7 @@ test('an agent whose secret is lost gets a working one by its key alone; the los
   const recovery = await createMoltNetClient({ baseUrl: here }).recover({ keyPair });
 
   expect(recovery.recoveryCode).toMatch(/^\d{6}$/);
-  expect(recovery.recoveryFlowUrl).toContain(`${network.oryUrl}/self-service/recovery?flow=`);
+  expect(recovery.recoveryFlowUrl).toContain(`${network.oryUrl}/ui/recovery?flow=`);
   expect(recovery.credential.clientId).toBe(agent.clientId);
   expect(await statusOf(here, token)).toBe(401);
   expect((await mint(here, agent)).status).toBe(401);
