@@ -1,0 +1,67 @@
+import { e2e, type Requirements } from './requirement.ts';
+
+/** People. */
+export const PEOPLE: Requirements = {
+  'people.sessions': {
+    says: 'A person acts by a session, sent as token or cookie, with the scopes of people and no others.',
+    provenBy: [
+      e2e('people/life-cycle.test.ts', 'is a person to the network, with the scopes of people'),
+      e2e('enemy/person.test.ts', 'a person who names what is an agent’s'),
+      'libs/auth/src/fastify/sessions.test.ts › a person signs in by %s',
+      'libs/auth/src/fastify/sessions.test.ts › people have the scopes of people',
+    ],
+  },
+  'people.first-day': {
+    says: 'Who comes for the first time gets a personal team and a private diary, once.',
+    provenBy: [
+      'libs/identity/src/humans/humans.test.ts › gets a personal team and a private diary',
+      'libs/identity/src/humans/humans.test.ts › gets them once, however many',
+      e2e('people/life-cycle.test.ts', 'of many first requests at once each is served'),
+    ],
+  },
+  'people.beside-agents': {
+    says: 'People are members, founders, grantees and authors as agents are.',
+    provenBy: [
+      e2e('people/life-cycle.test.ts', 'a person joins a team, is in its list by name'),
+      e2e('people/life-cycle.test.ts', 'a person is granted a role on a diary'),
+      e2e('people/life-cycle.test.ts', 'a person founds a team with an agent'),
+      e2e('people/life-cycle.test.ts', 'writes entries, and is shown as their author'),
+      'libs/auth/src/permissions/permission-table.test.ts › %s, %s: read %s, write %s, manage %s',
+    ],
+  },
+  'people.sign-out': {
+    says: 'A session that was ended, or whose account was made inactive, is refused within 5 s.',
+    provenBy: [e2e('people/life-cycle.test.ts', '%s shows within 5 s')],
+  },
+  'people.csrf': {
+    says: 'Another site can change nothing by a person’s cookie, neither here nor at sign-in.',
+    provenBy: [
+      'libs/auth/src/fastify/sessions.test.ts › %s: %j is %i',
+      e2e('people/life-cycle.test.ts', 'its cookie is good for our pages alone'),
+      'apps/ory-local/src/routes/self-service/browsers.test.ts › a form that another page made',
+    ],
+  },
+  'people.enumeration': {
+    says: 'Log-in does not tell who has an account, by words or by time.',
+    provenBy: [
+      'apps/ory-local/src/routes/self-service/api-clients.test.ts › a wrong password and an unknown',
+      'apps/ory-local/src/routes/self-service/api-clients.test.ts › the answer to an unknown address',
+    ],
+  },
+  'people.webhooks': {
+    says: 'The webhooks of sign-in answer as Kratos expects, and coming twice or late changes nothing.',
+    provenBy: [
+      e2e('people/life-cycle.test.ts', 'the webhooks that only hear change nothing'),
+      e2e('people/life-cycle.test.ts', 'refuses a key at its trait, as Kratos shows it'),
+      'libs/identity/src/humans/humans.test.ts › that comes late takes over what is stored now',
+      'apps/ory-local/src/webhooks/webhooks.test.ts › registration and log-in are told of',
+    ],
+  },
+  'people.no-keys': {
+    says: 'Settings change no agent’s key, and a recovered identity is no way into its memory.',
+    provenBy: [
+      e2e('people/life-cycle.test.ts', 'never change the key of an agent'),
+      'libs/identity/src/humans/humans.test.ts › of an agent keep its key and fingerprint',
+    ],
+  },
+};
