@@ -11,7 +11,9 @@ import type { EmbedderStatus, EmbeddingLogger } from './model-keeper.ts';
 const CACHED_QUERIES = 1_000;
 
 export interface EmbedderOptions {
-  /** Holds `Xenova/e5-small-v2/…` as transformers.js lays it out; downloads go there too. */
+  /** A model of the E5 family with EMBEDDING_DIMENSIONS, by its name on the hub; else EMBEDDING_MODEL. */
+  readonly model?: string | undefined;
+  /** Holds `<model>/…` as transformers.js lays it out; downloads go there too. */
   readonly modelDir: string;
   /** Whether a model that is not in `modelDir` is fetched from the Hugging Face hub. */
   readonly allowDownload: boolean;
@@ -48,7 +50,9 @@ export interface Embedder {
 /** Starts looking for the model at once and returns; `status()` tells when it is ready. */
 export function createEmbedder(options: EmbedderOptions): Embedder {
   const queue = new JobQueue();
+  const model = options.model ?? EMBEDDING_MODEL;
   const settings = {
+    model,
     modelDir: options.modelDir,
     allowDownload: options.allowDownload,
     threads: options.threads ?? Math.max(1, availableParallelism() - 1),
@@ -57,7 +61,7 @@ export function createEmbedder(options: EmbedderOptions): Embedder {
   const cache = new LRUCache<string, Float32Array>({ max: CACHED_QUERIES });
 
   return {
-    model: EMBEDDING_MODEL,
+    model,
     status: () => keeper.status,
     embedQuery: async (text, { signal } = {}) => {
       const known = cache.get(text);

@@ -1,13 +1,16 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The model, by its name on the Hugging Face hub: e5-small-v2 (arXiv 2212.03533) exported to ONNX. */
+/**
+ * The model that a new database begins with, by its name on the Hugging Face hub: e5-small-v2
+ * (arXiv 2212.03533) exported to ONNX.
+ */
 export const EMBEDDING_MODEL = 'Xenova/e5-small-v2';
 
 /** Length of each vector. */
 export const EMBEDDING_DIMENSIONS = 384;
 
-/** What must lie in `<model dir>/<EMBEDDING_MODEL>/`; the graph is the int8 one (`dtype: 'q8'`). */
+/** What must lie in `<model dir>/<model>/`; the graph is the int8 one (`dtype: 'q8'`). */
 export const MODEL_FILES = [
   'config.json',
   'tokenizer.json',
@@ -15,13 +18,27 @@ export const MODEL_FILES = [
   'onnx/model_quantized.onnx',
 ] as const;
 
+/** `owner/name`, with E5 as a part of the name; each part begins with a letter or a digit. */
+const E5_NAME = /^[A-Za-z0-9][\w.-]*\/(?=[A-Za-z0-9])(?:[\w.]+-)*e5(?:-[\w.]+)*$/i;
+
 /**
- * The first of MODEL_FILES that `modelDir` lacks, or undefined when all are there.
+ * Whether a model of that name is of the E5 family. Texts are put to a model with E5's prefixes and
+ * its answer is pooled as E5's is; another family would take them, and rank badly without a word.
+ */
+export function isE5Name(model: string): boolean {
+  return model.length <= 100 && E5_NAME.test(model);
+}
+
+/**
+ * The first of MODEL_FILES that `model` lacks in `modelDir`, or undefined when all are there.
  * Empty files count as lacking: a copy that has only begun.
  */
-export async function missingModelFile(modelDir: string): Promise<string | undefined> {
+export async function missingModelFile(
+  modelDir: string,
+  model: string,
+): Promise<string | undefined> {
   for (const file of MODEL_FILES) {
-    const size = await stat(join(modelDir, EMBEDDING_MODEL, file)).then(
+    const size = await stat(join(modelDir, model, file)).then(
       (stats) => stats.size,
       () => 0,
     );

@@ -8,10 +8,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { createEmbedder } from './embedder.ts';
 import { JobQueue } from './job-queue.ts';
-import { missingModelFile } from './model-files.ts';
+import { EMBEDDING_MODEL, isE5Name, missingModelFile } from './model-files.ts';
 import { ModelKeeper } from './model-keeper.ts';
-import { recordingLogger, untilStatus } from './testing/embedder-under-test.ts';
-import { testModelDir } from './testing/index.ts';
+import { cosine, recordingLogger, untilStatus } from './testing/embedder-under-test.ts';
+import { OTHER_MODEL, testModelDir, testModelsDir, WIDE_MODEL } from './testing/index.ts';
 
 let modelDir: string;
 
@@ -51,6 +51,52 @@ test('a graph cut short is an error with its reason, and is tried again when it 
   await cp(join(await testModelDir(), graph), join(modelDir, graph));
   await untilStatus(embedder, 'ok');
   await embedder.close();
+});
+
+test('two models side by side give a text vectors that have nothing in common', async () => {
+  const shared = {
+    modelDir: await testModelsDir(),
+    allowDownload: false,
+    logger: recordingLogger(),
+  };
+  const embedders = [EMBEDDING_MODEL, OTHER_MODEL].map((model) =>
+    createEmbedder({ ...shared, model }),
+  );
+  expect(embedders.map(({ model }) => model)).toEqual([EMBEDDING_MODEL, OTHER_MODEL]);
+  const [one, other] = await Promise.all(embedders.map((each) => each.embedQuery('lost jobs')));
+  expect(Math.abs(cosine(one!, other!))).toBeLessThan(0.3);
+  await Promise.all(embedders.map((each) => each.close()));
+});
+
+test('a model of other dimensions is an error that says so', async () => {
+  const logger = recordingLogger();
+  const embedder = createEmbedder({
+    model: WIDE_MODEL,
+    modelDir: await testModelsDir(),
+    allowDownload: false,
+    logger,
+  });
+  await untilStatus(embedder, 'error');
+  expect(embedder.status().error).toBe(
+    'test/e5-wide does not load: the model gives vectors of 768 dimensions, and 384 are kept',
+  );
+  await embedder.close();
+});
+
+test.each([
+  ['Xenova/e5-small-v2', true],
+  ['Xenova/multilingual-e5-small', true],
+  ['acme/diary-E5-tuned.v3', true],
+  ['Xenova/bge-small-en-v1.5', false],
+  ['Xenova/se5-small', false],
+  ['e5-small-v2', false],
+  ['../e5-small-v2', false],
+  ['a/../e5-small-v2', false],
+  ['a/-e5', false],
+  ["a/e5-'; DROP TABLE entries", false],
+  [`a/e5-${'x'.repeat(100)}`, false],
+])('%s is of the E5 family: %s', (model, expected) => {
+  expect(isE5Name(model)).toBe(expected);
 });
 
 test('a text given while the model loads waits for it', async () => {
@@ -95,7 +141,7 @@ test('a model that is not there is downloaded once allowed, into its directory',
 
   const queue = new JobQueue();
   const logger = recordingLogger();
-  const settings = { modelDir, allowDownload: true, threads: 1 };
+  const settings = { model: EMBEDDING_MODEL, modelDir, allowDownload: true, threads: 1 };
   const keeper = new ModelKeeper(LOOPBACK_WORKER, settings, queue, logger);
   const embedder = { status: () => keeper.status };
   await untilStatus(embedder, 'error');
@@ -106,7 +152,7 @@ test('a model that is not there is downloaded once allowed, into its directory',
   hubIsUp = true;
   await untilStatus(embedder, 'ok');
   expect(await queue.submit('query', ['fetched'])).toHaveLength(1);
-  expect(await missingModelFile(modelDir)).toBe(undefined);
+  expect(await missingModelFile(modelDir, EMBEDDING_MODEL)).toBe(undefined);
   await keeper.close();
   await new Promise((resolve) => hub.close(resolve));
 });
@@ -117,7 +163,7 @@ const FRAGILE_WORKER = new URL('./testing/fragile-worker.ts', import.meta.url);
 async function fragile(): Promise<{ queue: JobQueue; keeper: ModelKeeper; lines: string[] }> {
   const queue = new JobQueue();
   const logger = recordingLogger();
-  const settings = { modelDir, allowDownload: false, threads: 1 };
+  const settings = { model: EMBEDDING_MODEL, modelDir, allowDownload: false, threads: 1 };
   await cp(await testModelDir(), modelDir, { recursive: true });
   return {
     queue,

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { EmbeddingUnavailableError } from './errors.ts';
 import type { UnavailableReason } from './errors.ts';
 import type { JobQueue } from './job-queue.ts';
-import { EMBEDDING_MODEL, missingModelFile } from './model-files.ts';
+import { missingModelFile } from './model-files.ts';
 import type { WorkerSettings } from './protocol.ts';
 import { runWorker } from './run-worker.ts';
 import type { WorkerEnd } from './run-worker.ts';
@@ -79,12 +79,13 @@ export class ModelKeeper {
   }
 
   async #live(): Promise<void> {
+    const { model, modelDir } = this.#settings;
     while (!this.#stop.signal.aborted) {
-      const missing = await missingModelFile(this.#settings.modelDir);
+      const missing = await missingModelFile(modelDir, model);
       const download = missing !== undefined && this.#settings.allowDownload;
       if (this.#stop.signal.aborted) break;
       if (missing !== undefined && !(download && Date.now() >= this.#nextDownloadAt)) {
-        if (!download) this.#declareAbsent(`${EMBEDDING_MODEL} is not there: no ${missing}`);
+        if (!download) this.#declareAbsent(`${model} is not there: no ${missing}`);
         await this.#pause(LOOK_INTERVAL_MS);
         continue;
       }
@@ -93,9 +94,10 @@ export class ModelKeeper {
   }
 
   async #serve(download: boolean): Promise<void> {
+    const { model } = this.#settings;
     if (download) {
-      this.#refuse('loading', `${EMBEDDING_MODEL} is being downloaded`);
-      this.#logger.info({ model: EMBEDDING_MODEL }, 'downloading the embedding model');
+      this.#refuse('loading', `${model} is being downloaded`);
+      this.#logger.info({ model }, 'downloading the embedding model');
     } else if (this.#failures === 0) {
       this.#refusal = undefined;
     }
@@ -109,7 +111,7 @@ export class ModelKeeper {
       onReady: () => {
         this.#refusal = undefined;
         this.#status = { status: 'ok' };
-        this.#logger.info({ model: EMBEDDING_MODEL }, 'embedding model ready');
+        this.#logger.info({ model }, 'embedding model ready');
       },
     });
     if (end.kind !== 'stopped')
@@ -122,11 +124,11 @@ export class ModelKeeper {
     if (download) {
       this.#downloads += 1;
       this.#nextDownloadAt = Date.now() + backoff(DOWNLOAD_BACKOFF_MS, this.#downloads);
-      this.#declareAbsent(`${EMBEDDING_MODEL} could not be downloaded: ${message}`);
+      this.#declareAbsent(`${this.#settings.model} could not be downloaded: ${message}`);
       return;
     }
     if (kind === 'unloadable') {
-      this.#declareAbsent(`${EMBEDDING_MODEL} does not load: ${message}`);
+      this.#declareAbsent(`${this.#settings.model} does not load: ${message}`);
       await this.#pause(backoff(RELOAD_BACKOFF_MS, this.#failures));
       return;
     }

@@ -3,6 +3,8 @@ export type TextKind = 'query' | 'passage';
 
 /** What the worker thread is started with. */
 export interface WorkerSettings {
+  /** Its name on the Hugging Face hub. */
+  readonly model: string;
   /** Where the model lies, or is put when it is downloaded. */
   readonly modelDir: string;
   readonly allowDownload: boolean;

@@ -7,7 +7,7 @@ import {
   Tensor,
 } from '@huggingface/transformers';
 
-import { EMBEDDING_DIMENSIONS, EMBEDDING_MODEL } from '../model-files.ts';
+import { EMBEDDING_DIMENSIONS } from '../model-files.ts';
 import type { TextKind, WorkerSettings } from '../protocol.ts';
 import { chunkTokens } from './chunking.ts';
 import type { Frame } from './chunking.ts';
@@ -35,8 +35,8 @@ export async function loadTextModel(settings: WorkerSettings): Promise<TextModel
   // It would print whole inputs when a run fails; errors reach the caller as errors.
   env.logLevel = LogLevel.NONE;
 
-  const tokenizer = await AutoTokenizer.from_pretrained(EMBEDDING_MODEL);
-  const network = await AutoModel.from_pretrained(EMBEDDING_MODEL, {
+  const tokenizer = await AutoTokenizer.from_pretrained(settings.model);
+  const network = await AutoModel.from_pretrained(settings.model, {
     dtype: 'q8',
     device: 'cpu',
     session_options: { intraOpNumThreads: settings.threads, interOpNumThreads: 1 },
@@ -61,6 +61,12 @@ export async function loadTextModel(settings: WorkerSettings): Promise<TextModel
         last_hidden_state: Tensor;
       };
       const pooled = mean_pooling(states, inputs.attention_mask).normalize(2, -1);
+      const width = pooled.dims.at(-1);
+      if (width !== EMBEDDING_DIMENSIONS) {
+        throw new Error(
+          `the model gives vectors of ${width} dimensions, and ${EMBEDDING_DIMENSIONS} are kept`,
+        );
+      }
       const values = pooled.data as Float32Array;
       return sequences.map((_, index) =>
         values.slice(index * EMBEDDING_DIMENSIONS, (index + 1) * EMBEDDING_DIMENSIONS),
@@ -76,7 +82,7 @@ async function proveShape(model: TextModel): Promise<void> {
   const [vector] = await model.embed(model.sequencesOf('passage', 'warm up'));
   const squares = vector?.reduce((sum, value) => sum + value * value, 0) ?? 0;
   if (vector?.length !== EMBEDDING_DIMENSIONS || !(Math.abs(squares - 1) < 1e-3)) {
-    throw new Error(`the model does not give vectors of ${EMBEDDING_DIMENSIONS} dimensions`);
+    throw new Error('the model does not give vectors of length 1');
   }
 }
 
