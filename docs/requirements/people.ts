@@ -33,6 +33,15 @@ export const PEOPLE: Requirements = {
     says: 'A session that was ended, or whose account was made inactive, is refused within 5 s.',
     provenBy: [e2e('people/life-cycle.test.ts', '%s shows within 5 s')],
   },
+  'people.erasure': {
+    says: 'A person whose identity was deleted is erased whole, a week later or at once by hand; in what is others’ their id stays as author.',
+    provenBy: [
+      'apps/rest-api/src/admin/people.test.ts › is erased whole, and stays the author of what is others’',
+      'apps/rest-api/src/admin/people.test.ts › leaves a team to its managers, and without any to nobody',
+      'libs/identity/src/humans/let-go.test.ts › who has been missing for long enough is erased',
+      'libs/identity/src/humans/let-go.test.ts › nobody is taken for missing, nor erased, while nobody can tell',
+    ],
+  },
   'people.csrf': {
     says: 'Another site can change nothing by a person’s cookie, neither here nor at sign-in.',
     provenBy: [

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import { createLogger } from '@moltnet/observability';
+import type { AdminContext } from './admin/admin-context.ts';
+import { erasePerson, listGone } from './admin/people.ts';
 import { listDeadLetters, reconcile } from './admin/relations.ts';
 import { readConfig } from './config/config.ts';
 import { readEnv } from './config/env.ts';
@@ -8,10 +10,14 @@ import { main } from './process.ts';
 
 const USAGE = `Usage: moltnet-admin relations reconcile [--repair]
        moltnet-admin relations dead-letters
+       moltnet-admin people gone
+       moltnet-admin people erase IDENTITY_ID
 
 reconcile     compares the permission service with the database; ends with 1 where they differ,
               with --repair sets it right
 dead-letters  lists the changes that the permission service refused for good
+gone          lists the people whose identity is missing, and since when that is known
+erase         erases a person whose identity was deleted, without waiting for the 7 days
 `;
 
 const write = (line: string) => void process.stdout.write(`${line}\n`);
@@ -22,17 +28,32 @@ await main('admin', async () => {
     allowPositionals: true,
     options: { repair: { type: 'boolean', default: false } },
   });
-  const command = positionals.join(' ');
-  if (command !== 'relations reconcile' && command !== 'relations dead-letters') {
+  const command = commandOf(positionals, values.repair);
+  if (command === undefined) {
     process.stderr.write(USAGE);
     process.exitCode = 2;
     return;
   }
   const { config, secrets } = readConfig(readEnv());
   const logger = createLogger({ name: 'admin', level: 'error' });
-  const settled =
-    command === 'relations reconcile'
-      ? await reconcile({ config, secrets, logger, write }, values.repair)
-      : await listDeadLetters({ config, secrets, logger, write });
-  process.exitCode = settled ? 0 : 1;
+  process.exitCode = (await command({ config, secrets, logger, write })) ? 0 : 1;
 });
+
+/** What to do, which resolves to whether all is well; undefined for what is no command. */
+function commandOf(
+  [noun, verb, ...operands]: readonly string[],
+  repair: boolean,
+): ((ctx: AdminContext) => Promise<boolean>) | undefined {
+  switch (`${noun} ${verb} ${operands.length}`) {
+    case 'relations reconcile 0':
+      return (ctx) => reconcile(ctx, repair);
+    case 'relations dead-letters 0':
+      return listDeadLetters;
+    case 'people gone 0':
+      return listGone;
+    case 'people erase 1':
+      return (ctx) => erasePerson(ctx, operands[0] ?? '');
+    default:
+      return undefined;
+  }
+}

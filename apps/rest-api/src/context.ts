@@ -116,6 +116,7 @@ export async function createContext(
     db,
     identities: ory.identities,
     clients: ory.clients,
+    consents: ory.consents,
     delivery: relations,
     logger,
     settleMs: ORY_TIMEOUT_MS,

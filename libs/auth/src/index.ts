@@ -8,6 +8,7 @@ export {
   type Identities,
   IdentityExistsError,
 } from './ory/identities.ts';
+export type { Consents } from './ory/consents.ts';
 export { ClientExistsError, type OAuth2Clients } from './ory/oauth2-clients.ts';
 export type { RelationChange } from './ory/relations.ts';
 export {
@@ -58,6 +59,7 @@ export { seal, sealingKey, unseal } from './sealing.ts';
 export { sealAnswers, type SealedAnswers, type SharedAnswers } from './tokens/sealed-answers.ts';
 export type { TokenRequest } from './tokens/token-request.ts';
 export { delivered } from './relations/delivered.ts';
+export { expectedRelations } from './relations/expected.ts';
 export {
   createRelationDelivery,
   type DeliveryLogger,

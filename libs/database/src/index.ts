@@ -34,6 +34,7 @@ export {
 export { migrate, type MigrateOptions, type MigrationLogger } from './migrations/migrate.ts';
 export type { RelationTuple } from './schema/delivery.ts';
 export { humanReader, type HumanRecord } from './humans/human-reader.ts';
+export { type Erasure, humanEraser } from './humans/human-eraser.ts';
 export { humanWriter } from './humans/human-writer.ts';
 export { agentReader, type AgentKeyRecord, type AgentRecord } from './agents/agent-reader.ts';
 export { agentWriter, type NewAgent } from './agents/agent-writer.ts';

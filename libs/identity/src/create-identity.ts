@@ -1,4 +1,4 @@
-import type { AgentPrincipal, Principal, TokenClaims } from '@moltnet/auth';
+import type { AgentPrincipal, Consents, Principal, TokenClaims } from '@moltnet/auth';
 import type {
   AgentProfile,
   ClientCredentials,
@@ -23,6 +23,7 @@ import type { RegistrationMode } from './registration/mode.ts';
 import type { RegistrationWorkflowOptions } from './registration/workflow.ts';
 
 export interface IdentityOptions extends RegistrationWorkflowOptions {
+  readonly consents: Consents;
   readonly onCredentialsEnded: OnCredentialsEnded;
   readonly registrationMode: RegistrationMode;
   /** Marks recovery challenges as ours; the same on every machine. */

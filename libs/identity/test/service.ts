@@ -31,6 +31,7 @@ export async function startService(databaseUrl: string, oryUrl: string): Promise
     db,
     identities: ory.identities,
     clients: ory.clients,
+    consents: ory.consents,
     delivery,
     logger: silent,
     settleMs: 2 * TIMEOUT_MS,

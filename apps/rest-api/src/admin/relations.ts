@@ -1,35 +1,17 @@
-import { createOry, createRelationDelivery, reconcileRelations, tupleText } from '@moltnet/auth';
-import { connect, relationOutboxReader } from '@moltnet/database';
-import type { Logger } from '@moltnet/observability';
-import type { Config } from '../config/config.ts';
-import type { Secrets } from '../config/secrets.ts';
+import { createRelationDelivery, reconcileRelations, tupleText } from '@moltnet/auth';
+import { relationOutboxReader } from '@moltnet/database';
+import { type AdminContext, openDatabase, openOry } from './admin-context.ts';
 
-export interface AdminContext {
-  readonly config: Config;
-  readonly secrets: Secrets;
-  readonly logger: Logger;
-  /** One line for the operator. */
-  readonly write: (line: string) => void;
-}
-
-const ORY_TIMEOUT_MS = 10_000;
 const MAX_DEAD_LETTERS = 1_000;
-
-const openDatabase = ({ secrets }: AdminContext) =>
-  connect(secrets.databaseUrl, { max: 2, applicationName: 'moltnet-admin' });
 
 /**
  * Prints every relation that is missing or surplus at the permission service, as `+` and `-` lines.
  * @returns whether it is right now
  */
 export async function reconcile(ctx: AdminContext, repair: boolean): Promise<boolean> {
-  const { config, secrets, logger, write } = ctx;
+  const { logger, write } = ctx;
   const db = openDatabase(ctx);
-  const ory = createOry({
-    urls: config.ory,
-    apiKey: secrets.oryApiKey,
-    timeoutMs: ORY_TIMEOUT_MS,
-  });
+  const ory = openOry(ctx);
   const { relations } = ory;
   const delivery = createRelationDelivery({ db, relations, onRevoked: () => undefined, logger });
   try {

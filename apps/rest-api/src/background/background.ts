@@ -23,6 +23,9 @@ const DEAD_KEYS_KEPT_MS = 30 * 24 * 3_600_000;
 const CHANGES_KEPT_MS = LIMITS.streams.keptDays * 24 * 3_600_000;
 const WEBHOOK_LOG_KEPT_MS = LIMITS.webhooks.keptDays * 24 * 3_600_000;
 const RETENTION_INTERVAL_MS = 3_600_000;
+const PEOPLE_INTERVAL_MS = 3_600_000;
+/** So long an operator has to notice that this is not the Ory where people are. */
+const GONE_KEPT_MS = 7 * 24 * 3_600_000;
 const ACCESS_INTERVAL_MS = 2_000;
 
 /**
@@ -55,12 +58,18 @@ export function startBackground(ctx: Context): () => Promise<void> {
     const report = await applyRetention(db, ctx.config.retention, signal);
     if (report.entries + report.vectors > 0) logger.info(report, 'superseded: let go');
   };
+  const letPeopleGo = async () => {
+    const { missed, erased } = await ctx.identity.humans.letGo(GONE_KEPT_MS, signal);
+    if (missed.length > 0) logger.warn({ missed }, 'people without an identity: erased in 7 days');
+    for (const person of erased) logger.info(person, 'a person without an identity: erased');
+  };
   ctx.relations.start();
   const running = [
     ctx.backlog.run(signal),
     repeat('accesses', ACCESS_INTERVAL_MS, () => ctx.accesses.flush(), { signal, logger }),
     ctx.dispatcher.run(signal),
     repeat('retention', RETENTION_INTERVAL_MS, retain, { signal, logger }),
+    repeat('people', PEOPLE_INTERVAL_MS, letPeopleGo, { signal, logger }),
     repeat('changes', SWEEP_INTERVAL_MS, pruneChanges, { signal, logger }),
     repeat('sweep', SWEEP_INTERVAL_MS, sweep, { signal, logger }),
     // By itself: a sweep that fails before it must not keep expired packs.

@@ -96,6 +96,14 @@ describe('identities', () => {
     );
   });
 
+  test('that are missing are told from those that are there', async () => {
+    const [{ id }, { id: gone }] = [await newAgent(), await newAgent()];
+    await ory.identities.delete(gone);
+    const never = uuidv7();
+    expect(await ory.identities.missing([id, gone, never])).toEqual([gone, never]);
+    expect(await ory.identities.missing([])).toEqual([]);
+  });
+
   test('are deleted, and deleted again', async () => {
     const { id } = await newAgent();
     await ory.identities.delete(id);

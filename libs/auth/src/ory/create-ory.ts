@@ -10,6 +10,7 @@ import {
   WellknownApi,
 } from '@ory/client';
 import { createCaller } from './caller.ts';
+import { type Consents, createConsents } from './consents.ts';
 import { createIdentities, type Identities } from './identities.ts';
 import { createIntrospect, type Introspect } from './introspection.ts';
 import { createOAuth2Clients, type OAuth2Clients } from './oauth2-clients.ts';
@@ -30,6 +31,7 @@ export interface OryOptions {
 export interface Ory {
   readonly identities: Identities;
   readonly clients: OAuth2Clients;
+  readonly consents: Consents;
   readonly relations: Relations;
   readonly introspect: Introspect;
   readonly findSession: FindSession;
@@ -81,6 +83,7 @@ export function createOry({ urls, apiKey, timeoutMs }: OryOptions): Ory {
   return {
     identities,
     clients: createOAuth2Clients(oauth2, hydra),
+    consents: createConsents(oauth2, hydra),
     relations,
     introspect: createIntrospect(oauth2, hydra),
     findSession: createFindSession(new FrontendApi(open(urls.kratosPublic)), kratos),

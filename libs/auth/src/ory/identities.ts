@@ -42,6 +42,11 @@ export interface Identities {
   get(id: string): Promise<AgentIdentity | null>;
   /** A person as their identity is now; `null` when there is none, it is inactive, or an agent's. */
   getHuman(id: string): Promise<HumanIdentity | null>;
+  /**
+   * Those of `ids`, at most 100, that no identity has; one that is inactive is there.
+   * @throws UpstreamUnavailableError rather than taking for missing what nobody can tell.
+   */
+  missing(ids: readonly string[]): Promise<string[]>;
   /** The identity with this key if it has this external id, else `null`. */
   find(externalId: string, publicKey: string): Promise<AgentIdentity | null>;
   /** Replaces the key of an identity. @throws UpstreamRefusedError 404 when there is none, 409 when another has the key. */
@@ -54,6 +59,10 @@ export interface Identities {
 
 export function createIdentities(api: IdentityApi, call: Caller): Identities {
   const idempotent = { idempotent: true };
+
+  /** `null` when there is none. */
+  const identity = (id: string): Promise<Identity | null> =>
+    found(call('kratos.getIdentity', (options) => api.getIdentity({ id }, options), idempotent));
 
   async function find(externalId: string, publicKey: string): Promise<AgentIdentity | null> {
     // The schema makes the public key a login name, and login names are unique.
@@ -88,17 +97,28 @@ export function createIdentities(api: IdentityApi, call: Caller): Identities {
       }
     },
     async get(id) {
-      const identity = await found(
-        call('kratos.getIdentity', (options) => api.getIdentity({ id }, options), idempotent),
-      );
-      return identity && agentIdentity(identity);
+      const stored = await identity(id);
+      return stored && agentIdentity(stored);
     },
     async getHuman(id) {
-      const identity = await found(
-        call('kratos.getIdentity', (options) => api.getIdentity({ id }, options), idempotent),
+      const stored = await identity(id);
+      if (stored?.schema_id !== HUMAN_SCHEMA || stored.state === 'inactive') return null;
+      return { id, name: nameOf(stored.traits) };
+    },
+    async missing(ids) {
+      if (ids.length === 0) return [];
+      const listed = await call(
+        'kratos.listIdentities',
+        (options) => api.listIdentities({ ids: [...ids], pageSize: ids.length }, options),
+        idempotent,
       );
-      if (identity?.schema_id !== HUMAN_SCHEMA || identity.state === 'inactive') return null;
-      return { id, name: nameOf(identity.traits) };
+      const there = new Set(listed.map(({ id }) => id));
+      const missing: string[] = [];
+      for (const id of ids) {
+        // A list may be some seconds old, where its Ory is so configured; an identity is not.
+        if (!there.has(id) && (await identity(id)) === null) missing.push(id);
+      }
+      return missing;
     },
     find,
     async setKey(id, { publicKey, fingerprint }) {

@@ -12,5 +12,21 @@ export function humanReader({ sql }: Source) {
         SELECT * FROM humans WHERE identity_id = ${identityId}`;
       return human;
     },
+
+    /** By id, those after `after`. */
+    async page(after: string | undefined, limit: number): Promise<HumanRecord[]> {
+      return sql<HumanRecord[]>`
+        SELECT * FROM humans
+        ${after === undefined ? sql`` : sql`WHERE identity_id > ${after}`}
+        ORDER BY identity_id LIMIT ${limit}`;
+    },
+
+    /** Whose identity has been missing for `graceMs` or longer, the longest first. */
+    async goneFor(graceMs: number, limit: number): Promise<HumanRecord[]> {
+      return sql<HumanRecord[]>`
+        SELECT * FROM humans
+        WHERE gone_since <= clock_timestamp() - ${graceMs} * interval '1 ms'
+        ORDER BY gone_since LIMIT ${limit}`;
+    },
   });
 }

@@ -24,5 +24,31 @@ export function humanWriter({ sql }: Transaction) {
         UPDATE humans SET name = ${name}
         WHERE identity_id = ${identityId} AND name IS DISTINCT FROM ${name}`;
     },
+
+    /**
+     * Whether there is such a person; if so, nobody erases them until the transaction ends. For
+     * whoever is about to write a row that names them.
+     */
+    async hold(identityId: string): Promise<boolean> {
+      const { count } = await sql`
+        SELECT FROM humans WHERE identity_id = ${identityId} FOR KEY SHARE`;
+      return count === 1;
+    },
+
+    /** Notes that these identities are missing, those that were not so noted; returns which. */
+    async markGone(identityIds: readonly string[]): Promise<string[]> {
+      const rows = await sql<Pick<HumanRecord, 'identityId'>[]>`
+        UPDATE humans SET gone_since = clock_timestamp()
+        WHERE identity_id = ANY (${[...identityIds]}::uuid[]) AND gone_since IS NULL
+        RETURNING identity_id`;
+      return rows.map(({ identityId }) => identityId);
+    },
+
+    /** Notes that these identities are there. */
+    async markPresent(identityIds: readonly string[]): Promise<void> {
+      await sql`
+        UPDATE humans SET gone_since = NULL
+        WHERE identity_id = ANY (${[...identityIds]}::uuid[]) AND gone_since IS NOT NULL`;
+    },
   });
 }

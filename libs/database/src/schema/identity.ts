@@ -17,6 +17,7 @@ export const humans = pgTable('humans', {
   name: text('name'),
   personalTeamId: uuid('personal_team_id').notNull(),
   createdAt: time('created_at').notNull().defaultNow(),
+  goneSince: time('gone_since'),
 });
 
 export const agentKeys = pgTable('agent_keys', {

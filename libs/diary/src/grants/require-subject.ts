@@ -1,27 +1,38 @@
 import { notFound, type Principal, subjectOf } from '@moltnet/auth';
 import {
   groupReader,
-  type Source,
+  humanWriter,
   type Subject,
   subjectReader,
   teamReader,
+  type Transaction,
 } from '@moltnet/database';
 
-/** @throws Problem 404 for a subject that does not exist, and for a group of a team not the caller's */
+/**
+ * Keeps a person from being erased until the transaction ends, so that no row names who is gone.
+ * @throws Problem 404 for a subject that does not exist, and for a group of a team not the caller's
+ */
 export async function requireSubject(
-  source: Source,
+  tx: Transaction,
   principal: Principal,
   subject: Subject,
 ): Promise<void> {
-  const exists =
-    subject.subjectNs === 'Group'
-      ? await isGroupOf(source, principal, subject.subjectId)
-      : (await subjectReader(source).unknown([subject])).length === 0;
-  if (!exists) throw notFound();
+  if (!(await exists(tx, principal, subject))) throw notFound();
 }
 
-async function isGroupOf(source: Source, principal: Principal, groupId: string): Promise<boolean> {
-  const group = await groupReader(source).get(groupId);
+async function exists(tx: Transaction, principal: Principal, subject: Subject): Promise<boolean> {
+  switch (subject.subjectNs) {
+    case 'Group':
+      return isGroupOf(tx, principal, subject.subjectId);
+    case 'Human':
+      return humanWriter(tx).hold(subject.subjectId);
+    case 'Agent':
+      return (await subjectReader(tx).unknown([subject])).length === 0;
+  }
+}
+
+async function isGroupOf(tx: Transaction, principal: Principal, groupId: string): Promise<boolean> {
+  const group = await groupReader(tx).get(groupId);
   if (!group) return false;
-  return (await teamReader(source).role(group.teamId, subjectOf(principal))) !== undefined;
+  return (await teamReader(tx).role(group.teamId, subjectOf(principal))) !== undefined;
 }

@@ -25,7 +25,8 @@ beforeAll(async () => {
   db = connect(database.url, { applicationName: 'humans-test', max: 4 });
   humans = createHumans({
     db,
-    identities: { getHuman: async (id) => stored.get(id) ?? null },
+    identities: { getHuman: async (id) => stored.get(id) ?? null, missing: async () => [] },
+    consents: { end: async () => undefined },
     delivery: { flush: async () => true },
   });
 });

@@ -1,5 +1,6 @@
 import {
   CLAIMS,
+  type Consents,
   type HumanSession,
   type HumanTokenClaims,
   type Identities,
@@ -8,11 +9,14 @@ import {
 import { Problem } from '@moltnet/contract';
 import { type Database, humanReader, humanWriter } from '@moltnet/database';
 import { checkSettings, type ChangedIdentity, type SettingsFault } from './check-settings.ts';
+import { erase, type ErasureReport } from './erase.ts';
+import { findGone } from './find-gone.ts';
 import { welcome } from './welcome.ts';
 
 export interface HumansOptions {
   readonly db: Database;
-  readonly identities: Pick<Identities, 'getHuman'>;
+  readonly identities: Pick<Identities, 'getHuman' | 'missing'>;
+  readonly consents: Consents;
   readonly delivery: Pick<RelationDelivery, 'flush'>;
 }
 
@@ -30,17 +34,43 @@ export interface Humans {
    * @throws Problem `FORBIDDEN` when there is no such person, or they may not sign in.
    */
   tokenClaims(identityId: string): Promise<HumanTokenClaims>;
+  /**
+   * Looks whose identity is gone, and erases those who have been gone for `graceMs` or longer.
+   * @throws UpstreamUnavailableError when nobody can tell who is there
+   */
+  letGo(graceMs: number, signal?: AbortSignal): Promise<LettingGo>;
+  /**
+   * Erases somebody at once, again without fault.
+   * @returns undefined, and nothing is erased, while they have an identity
+   */
+  erase(identityId: string): Promise<ErasureReport | undefined>;
   /** What is wrong with changed traits; undefined when they may be saved. */
   checkSettings(changed: ChangedIdentity): Promise<SettingsFault | undefined>;
 }
 
+/** Who was let go, and who will be. */
+export interface LettingGo {
+  /** Missed for the first time. */
+  readonly missed: readonly string[];
+  readonly erased: readonly (ErasureReport & { readonly identityId: string })[];
+}
+
+const ERASED_AT_ONCE = 100;
 const DELIVERY_MS = 2_000;
 
-export function createHumans({ db, identities, delivery }: HumansOptions): Humans {
+export function createHumans(options: HumansOptions): Humans {
+  const { db, identities, consents, delivery } = options;
+
   async function open(id: string, name: string | null): Promise<void> {
     const upTo = await welcome(db, { id, name });
     // Not delivered in time, it is on its way: their first request is told to come again.
     if (upTo !== undefined) await delivery.flush({ upTo, timeoutMs: DELIVERY_MS });
+  }
+
+  async function eraseOne(identityId: string): Promise<ErasureReport> {
+    const { report, upTo } = await erase(db, identityId);
+    if (upTo !== undefined) await delivery.flush({ upTo, timeoutMs: DELIVERY_MS });
+    return report;
   }
 
   return {
@@ -59,6 +89,20 @@ export function createHumans({ db, identities, delivery }: HumansOptions): Human
       // Whoever signs up on the way to consent is here before the webhook that says so.
       await open(human.id, human.name);
       return { [CLAIMS.identityId]: human.id, [CLAIMS.subjectType]: 'human' };
+    },
+    async letGo(graceMs, signal) {
+      const missed = await findGone(options, signal);
+      const erased: (ErasureReport & { identityId: string })[] = [];
+      for (const { identityId } of await humanReader(db).goneFor(graceMs, ERASED_AT_ONCE)) {
+        if (signal?.aborted) break;
+        erased.push({ identityId, ...(await eraseOne(identityId)) });
+      }
+      return { missed, erased };
+    },
+    async erase(identityId) {
+      if ((await identities.missing([identityId])).length === 0) return undefined;
+      await consents.end(identityId);
+      return eraseOne(identityId);
     },
     checkSettings: (changed) => checkSettings(db, changed),
   };
