@@ -29,7 +29,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
     requestTimeout: 30_000,
   });
   await app.register(requestLog);
-  await registerHelmet(app);
+  registerHelmet(app);
   await registerCors(app, origins);
   registerProblems(app, context);
   healthRoute(app);

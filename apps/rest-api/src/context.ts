@@ -18,6 +18,7 @@ import {
   type DiaryService,
   EmbeddingBacklog,
   EntryAccesses,
+  EntryLoader,
   WebhookDispatcher,
   createDiaryService,
 } from '@moltnet/diary';
@@ -185,6 +186,7 @@ export async function createContext(
       embedder,
       backlog,
       accesses,
+      entryLoader: new EntryLoader(db),
       changes,
       webhooks,
       contentScreen: config.contentScreen,

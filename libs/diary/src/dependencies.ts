@@ -4,6 +4,7 @@ import type { Embedder } from '@moltnet/embedding';
 import type { ChangeFeed } from './changes/change-feed.ts';
 import type { EmbeddingBacklog } from './embedding/backlog.ts';
 import type { EntryAccesses } from './entries/accesses.ts';
+import type { EntryLoader } from './entries/entry-loader.ts';
 import type { ContentScreen } from './screening/screen.ts';
 
 /** What the verbs of this lib work with. */
@@ -14,6 +15,7 @@ export interface DiaryDependencies {
   readonly embedder: Embedder;
   readonly backlog: EmbeddingBacklog;
   readonly accesses: EntryAccesses;
+  readonly entryLoader: EntryLoader;
   /** Where changes are heard of. */
   readonly changes: ChangeFeed;
   /** What is done about secrets in what is written. */

@@ -31,6 +31,7 @@ import {
   ChangeFeed,
   EmbeddingBacklog,
   EntryAccesses,
+  EntryLoader,
 } from '../src/index.ts';
 
 /** libs/diary as the API runs it but without a model, on a database and an ory-local of its own. */
@@ -79,6 +80,7 @@ export async function startWorld(): Promise<World> {
     embedder,
     backlog,
     accesses,
+    entryLoader: new EntryLoader(db),
     changes,
     contentScreen,
     countTokens,

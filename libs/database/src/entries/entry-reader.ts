@@ -27,19 +27,28 @@ export function entryReader({ sql }: Source) {
       return entry;
     },
 
-    /** With what decides who may read it, in one round trip. */
-    async getInDiary(
-      entryId: string,
-      { subjectId, subjectNs }: Subject,
-    ): Promise<EntryInDiary | undefined> {
-      const [found] = await sql<EntryInDiary[]>`
-        SELECT entry.*, diaries.visibility AS diary_visibility, diaries.team_id AS diary_team_id,
+    /**
+     * Each with what decides who may read it, in one round trip.
+     * @returns in the order of `asked`, undefined where there is none
+     */
+    async getManyInDiaries(
+      asked: readonly { entryId: string; subject: Subject }[],
+    ): Promise<(EntryInDiary | undefined)[]> {
+      const rows = await sql<(EntryInDiary & { number: number })[]>`
+        SELECT asked.number, entry.*,
+               diaries.visibility AS diary_visibility, diaries.team_id AS diary_team_id,
                EXISTS (SELECT FROM entry_shares
                        WHERE entry_id = entry.id
-                         AND subject_id = ${subjectId} AND subject_ns = ${subjectNs}) AS shared
-        FROM (${selectEntries(sql)} WHERE entries.id = ${entryId}) AS entry
+                         AND subject_id = asked.subject_id
+                         AND subject_ns = asked.subject_ns) AS shared
+        FROM unnest(${asked.map(({ entryId }) => entryId)}::uuid[],
+                    ${asked.map(({ subject }) => subject.subjectId)}::uuid[],
+                    ${asked.map(({ subject }) => subject.subjectNs)}::text[])
+               WITH ORDINALITY AS asked (entry_id, subject_id, subject_ns, number)
+        JOIN (${selectEntries(sql)}) AS entry ON entry.id = asked.entry_id
         JOIN diaries ON diaries.id = entry.diary_id`;
-      return found;
+      const found = new Map(rows.map(({ number, ...entry }) => [number - 1, entry]));
+      return asked.map((_, index) => found.get(index));
     },
 
     /** Those of `entryIds` that exist, in no order. */

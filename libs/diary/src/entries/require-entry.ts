@@ -5,7 +5,7 @@ import {
   subjectOf,
   type Verb,
 } from '@moltnet/auth';
-import { type EntryRecord, entryReader } from '@moltnet/database';
+import type { EntryRecord } from '@moltnet/database';
 import type { DiaryDependencies } from '../dependencies.ts';
 
 /**
@@ -14,12 +14,12 @@ import type { DiaryDependencies } from '../dependencies.ts';
  * @throws Problem 404 where it does not exist or may not be read, 403 where it may only be read
  */
 export async function requireEntry(
-  { db, permissions }: Pick<DiaryDependencies, 'db' | 'permissions'>,
+  { entryLoader, permissions }: Pick<DiaryDependencies, 'entryLoader' | 'permissions'>,
   principal: Principal,
   verb: Verb,
   entryId: string,
 ): Promise<{ entry: EntryRecord; diary: ProtectedDiary; access: EntryAccess }> {
-  const found = await entryReader(db).getInDiary(entryId, subjectOf(principal));
+  const found = await entryLoader.load(entryId, subjectOf(principal));
   if (!found) return permissions.absent(principal);
   const { diaryVisibility, diaryTeamId, shared, ...entry } = found;
   const diary = { id: entry.diaryId, teamId: diaryTeamId, visibility: diaryVisibility };

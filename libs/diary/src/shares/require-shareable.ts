@@ -9,7 +9,7 @@ import type { DiaryDependencies } from '../dependencies.ts';
  * @throws Problem 404 where it does not exist or may not be read, 403 where it may only be read
  */
 export async function requireShareable(
-  deps: Pick<DiaryDependencies, 'db' | 'permissions'>,
+  deps: Pick<DiaryDependencies, 'db' | 'entryLoader' | 'permissions'>,
   principal: Principal,
   entryId: string,
 ): Promise<EntryRecord> {
