@@ -1,11 +1,23 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../testing/index.ts';
 import { connect } from './connect.ts';
 import { formatHalfvec, parseHalfvec } from './column-types.ts';
-import type { Database } from './database.ts';
+import type { Database, Transaction } from './database.ts';
 import { DatabaseUnavailableError } from './errors.ts';
 
 const TIME = '2026-11-20T07:00:00.123456Z';
+
+/** Fails so often, as it does to one of two that wait for each other. */
+const losing = (times: number, code: string) => {
+  let runs = 0;
+  const work = async ({ sql }: Transaction) => {
+    runs += 1;
+    await sql`INSERT INTO lost_test VALUES (${runs})`;
+    if (runs <= times) await sql.unsafe(`DO $$ BEGIN RAISE SQLSTATE '${code}'; END $$`);
+    return runs;
+  };
+  return { work, runs: () => runs };
+};
 
 describe('connect', () => {
   let server: TestDatabase;
@@ -18,6 +30,8 @@ describe('connect', () => {
     await db.close();
     await server.stop();
   });
+
+  const kept = async () => (await db.sql<{ run: number }[]>`TABLE lost_test`).map(({ run }) => run);
 
   it('reads times as RFC 3339 in UTC with all six digits', async () => {
     const [row] = await db.sql`
@@ -69,6 +83,44 @@ describe('connect', () => {
       }),
     ).rejects.toThrow('changed my mind');
     expect(await db.sql`SELECT a FROM rollback_test`).toEqual([]);
+  });
+
+  describe('a transaction that Postgres ends in favour of another', () => {
+    beforeEach(async () => {
+      await db.sql`DROP TABLE IF EXISTS lost_test`;
+      await db.sql`CREATE TABLE lost_test (run int)`;
+    });
+
+    it.each(['40P01', '40001'])('is done again: %s', async (code) => {
+      expect(await db.transaction(losing(2, code).work)).toBe(3);
+      expect(await kept()).toEqual([3]);
+    });
+
+    it.each(['40P01', '40001'])('is given up after the third time: %s', async (code) => {
+      const { work, runs } = losing(9, code);
+      await expect(db.transaction(work)).rejects.toThrow(DatabaseUnavailableError);
+      expect(runs()).toBe(3);
+      expect(await kept()).toEqual([]);
+    });
+
+    it('is not done again for any other failure', async () => {
+      const { work, runs } = losing(1, '22012');
+      await expect(db.transaction(work)).rejects.toMatchObject({ code: '22012' });
+      expect(runs()).toBe(1);
+    });
+  });
+
+  it('a snapshot is of one moment, and nothing is written by it', async () => {
+    await db.sql`CREATE TABLE snapshot_test (a int)`;
+    const isolation = await db.snapshot(async ({ sql }) => {
+      const [row] = await sql<[{ isolation: string }]>`
+        SELECT current_setting('transaction_isolation') AS isolation`;
+      return row.isolation;
+    });
+    expect(isolation).toBe('repeatable read');
+    await expect(
+      db.snapshot(async ({ sql }) => sql`INSERT INTO snapshot_test VALUES (1)`),
+    ).rejects.toMatchObject({ code: '25006' });
   });
 
   it('says that the database is unavailable when nothing listens', async () => {

@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type postgres from 'postgres';
+import { DatabaseUnavailableError } from './errors.ts';
 import { withTypedErrors } from './translate-error.ts';
 
 /** The driver's client with the types that we add: int8 as number, times as RFC 3339 text. */
@@ -20,6 +22,15 @@ export class Transaction implements Source {
   }
 }
 
+/**
+ * Of two transactions that wait for each other, or cannot both have come first, Postgres ends one;
+ * done again, it goes through (Postgres manual, 13.5 "Serialization Failure Handling").
+ */
+const LOST_TO_ANOTHER = new Set(['40P01', '40001']);
+const MAX_ATTEMPTS = 3;
+/** Milliseconds at the most before the next attempt, so that the two do not meet again. */
+const PAUSE = 20;
+
 /** A pool of connections to one database. */
 export class Database implements Source {
   readonly sql: Sql;
@@ -29,13 +40,38 @@ export class Database implements Source {
   }
 
   /**
-   * Runs `work` in one transaction: committed when it resolves, rolled back when it throws.
+   * Runs `work` in one transaction: committed when it resolves, rolled back when it throws. It is run
+   * again where Postgres ended it in favour of another transaction, so it must leave nothing behind
+   * but what it writes. Whoever locks rows locks the diary first, then its entries by id; what waits
+   * in a circle all the same costs a second.
    * Keep it short and never wait for the network or a second connection in it: embedded Postgres
    * has one session, which the transaction holds.
    * @throws {DatabaseUnavailableError} and the other errors of ./errors.ts
    */
   async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return withTypedErrors(() => this.sql.begin((sql) => work(new Transaction(sql))) as Promise<T>);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#begin('', work);
+      } catch (error) {
+        const lost = error instanceof DatabaseUnavailableError && LOST_TO_ANOTHER.has(error.code);
+        if (!lost || attempt === MAX_ATTEMPTS) throw error;
+        await sleep(Math.random() * PAUSE);
+      }
+    }
+  }
+
+  /**
+   * Runs `work`, once, on the database as it is at one moment; it can write nothing.
+   * @throws {DatabaseUnavailableError}
+   */
+  async snapshot<T>(work: (source: Source) => Promise<T>): Promise<T> {
+    return this.#begin('isolation level repeatable read read only', work);
+  }
+
+  async #begin<T>(mode: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return withTypedErrors(
+      () => this.sql.begin(mode, (sql) => work(new Transaction(sql))) as Promise<T>,
+    );
   }
 
   /**

@@ -24,10 +24,11 @@ const CONNECTION_CODES = new Set([
 
 /**
  * SQLSTATEs of a server that is there but cannot serve: class 53 (out of resources), class 57
- * without 57P04 (shutting down, starting up, statement timeout), 55P03 (lock timeout), and 25P03
- * (idle in transaction too long). Postgres manual, appendix A.
+ * without 57P04 (shutting down, starting up, statement timeout), 55P03 (lock timeout), 25P03 (idle in
+ * transaction too long), and 40P01 and 40001 (ended in favour of another transaction, again and
+ * again). Postgres manual, appendix A.
  */
-const UNAVAILABLE_STATES = /^(53...|57014|57P0[123]|55P03|25P03|08...)$/;
+const UNAVAILABLE_STATES = /^(53...|57014|57P0[123]|55P03|25P03|40P01|40001|08...)$/;
 
 interface CodedError {
   readonly code: string;

@@ -69,17 +69,16 @@ export async function exportDiary(
 }
 
 async function spoolDiary(db: Database, diary: DiaryRecord, spool: Spool): Promise<void> {
-  await db.transaction(async (tx) => {
-    await tx.sql`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`;
+  await db.snapshot(async (moment) => {
     await spool.write(headLine({ id: diary.id, name: diary.name }, new Date().toISOString()));
     let entries = 0;
-    for await (const page of exportedEntries(tx, diary.id)) {
+    for await (const page of exportedEntries(moment, diary.id)) {
       if (spool.closed) return;
       await spool.write(page.map((entry) => entryLine(entry, diary.id)).join(''));
       entries += page.length;
     }
     let relations = 0;
-    for await (const page of exportedRelations(tx, diary.id)) {
+    for await (const page of exportedRelations(moment, diary.id)) {
       if (spool.closed) return;
       await spool.write(page.map(relationLine).join(''));
       relations += page.length;
