@@ -63,7 +63,7 @@ export function embeddingBacklogWriter({ sql }: Transaction) {
                              ${entries.map(({ contentHash }) => contentHash)}::text[])`;
     },
 
-    /** The entries that have waited longest and that nobody else is at. */
+    /** The entries that have waited longest and that nobody else is at, by id: so they are locked. */
     async claim({ limit, leaseMs }: BacklogClaim): Promise<BacklogItem[]> {
       return sql<BacklogItem[]>`
         WITH due AS (
@@ -82,7 +82,8 @@ export function embeddingBacklogWriter({ sql }: Transaction) {
         )
         SELECT claimed.entry_id, claimed.attempts, entries.diary_id, entries.title,
                entries.content, entries.tags, entries.content_hash
-        FROM claimed JOIN entries ON entries.id = claimed.entry_id`;
+        FROM claimed JOIN entries ON entries.id = claimed.entry_id
+        ORDER BY entries.id`;
     },
 
     /** Takes an entry off, unless it was changed after the text that was embedded. */

@@ -33,6 +33,9 @@ const CHANGEABLE = [
   'contentHash',
 ] as const;
 
+/** What the public feed depends on. */
+const SHOWN = ['tags', 'injectionRisk', 'contentFlags'] as const;
+
 export type EntryChanges = Partial<Pick<EntryRecord, (typeof CHANGEABLE)[number]>>;
 
 /**
@@ -100,6 +103,8 @@ export function entryWriter(tx: Transaction) {
       expectedRevision?: number,
     ): Promise<EntryRecord | undefined> {
       const columns = CHANGEABLE.filter((column) => changes[column] !== undefined);
+      const shown = SHOWN.some((column) => changes[column] !== undefined);
+      if (shown) await publicFeedWriter(tx).lockDiaryOf(entryId);
       const [entry] = await sql<EntryRecord[]>`
         WITH entries AS (
           UPDATE entries
@@ -111,11 +116,32 @@ export function entryWriter(tx: Transaction) {
           RETURNING *),
         change AS (${entryChange(sql, 'entry.updated')})
         ${selectEntries(sql)}`;
-      const shown = ['tags', 'injectionRisk', 'contentFlags'] as const;
-      if (entry && shown.some((column) => changes[column] !== undefined)) {
-        await publicFeedWriter(tx).refresh(entry.id);
-      }
+      if (entry && shown) await publicFeedWriter(tx).refresh(entry.id);
       return entry;
+    },
+
+    /**
+     * Locks entries against changes until the transaction ends, by id, as all do who lock several.
+     * The diary is locked before, where it is. Returns those that exist.
+     */
+    async lock(entryIds: readonly string[]): Promise<string[]> {
+      const rows = await sql<{ id: string }[]>`
+        SELECT id FROM entries WHERE id = ANY (${[...entryIds]}::uuid[])
+        ORDER BY id FOR NO KEY UPDATE`;
+      return rows.map(({ id }) => id);
+    },
+
+    /**
+     * The same of entries that are about to be deleted, and of those that change with that: what they
+     * have superseded. Returns those of `entryIds` that exist.
+     */
+    async lockForDeletion(entryIds: readonly string[]): Promise<string[]> {
+      const ids = [...entryIds];
+      const rows = await sql<{ id: string; wanted: boolean }[]>`
+        SELECT id, id = ANY (${ids}::uuid[]) AS wanted FROM entries
+        WHERE id = ANY (${ids}::uuid[]) OR superseded_by = ANY (${ids}::uuid[])
+        ORDER BY id FOR UPDATE`;
+      return rows.flatMap(({ id, wanted }) => (wanted ? [id] : []));
     },
 
     /** Says of entries that another one has replaced them. */

@@ -22,12 +22,18 @@ export function insertIntoFeed(sql: Source['sql']) {
 /** Keeps the public feed what the entries of public diaries are. */
 export function publicFeedWriter({ sql }: Transaction) {
   return typedErrors({
-    /** After an entry has changed. */
-    async refresh(entryId: string): Promise<void> {
-      // First the lock, so that the other two see what a change of visibility made of the feed.
+    /**
+     * Before an entry is changed: `refresh` then sees what a change of visibility made of the feed.
+     * Not after it, or this and who deletes the diary would wait for each other.
+     */
+    async lockDiaryOf(entryId: string): Promise<void> {
       await sql`
         SELECT FROM diaries WHERE id = (SELECT diary_id FROM entries WHERE id = ${entryId})
         FOR KEY SHARE`;
+    },
+
+    /** After an entry has changed; its diary must be locked. */
+    async refresh(entryId: string): Promise<void> {
       await sql`DELETE FROM public_feed WHERE entry_id = ${entryId}`;
       await sql`
         WITH entries AS (SELECT * FROM entries WHERE id = ${entryId}) ${insertIntoFeed(sql)}`;

@@ -1,6 +1,7 @@
 import type { Transaction } from '../connection/database.ts';
 import { typedErrors } from '../connection/translate-error.ts';
 import { entryWriter } from '../entries/entry-writer.ts';
+import { diaryGrantWriter } from '../grants/diary-grants.ts';
 
 /** What a step of retention takes. */
 export interface RetentionStep {
@@ -10,7 +11,7 @@ export interface RetentionStep {
   readonly limit: number;
 }
 
-/** Lets go of what has been superseded for long; a step is short, and passes over what is locked. */
+/** Lets go of what has been superseded for long; a step is short, and passes over entries that are locked. */
 export function retentionWriter(tx: Transaction) {
   const { sql } = tx;
   return typedErrors({
@@ -20,15 +21,20 @@ export function retentionWriter(tx: Transaction) {
      * be in force again.
      */
     async removeSuperseded({ olderThanMs, limit }: RetentionStep): Promise<number> {
-      const old = await sql<{ id: string }[]>`
-        SELECT id FROM entries
-        WHERE superseded_by IS NOT NULL
-          AND updated_at < clock_timestamp() - ${olderThanMs} * interval '1 ms'
-          AND NOT EXISTS (SELECT FROM entries AS older WHERE older.superseded_by = entries.id)
-        ORDER BY updated_at, id LIMIT ${limit}
-        FOR UPDATE SKIP LOCKED`;
-      if (old.length === 0) return 0;
-      return (await entryWriter(tx).deleteMany(old.map(({ id }) => id))).length;
+      const old = sql`
+        superseded_by IS NOT NULL
+        AND updated_at < clock_timestamp() - ${olderThanMs} * interval '1 ms'
+        AND NOT EXISTS (SELECT FROM entries AS older WHERE older.superseded_by = entries.id)`;
+      const oldest = await sql<{ id: string; diaryId: string }[]>`
+        SELECT id, diary_id FROM entries WHERE ${old} ORDER BY updated_at, id LIMIT ${limit}`;
+      // As any who delete: the diaries, in which nobody can relate entries then, and looked at again.
+      for (const diaryId of [...new Set(oldest.map((entry) => entry.diaryId))].toSorted()) {
+        await diaryGrantWriter(tx).lock(diaryId);
+      }
+      const free = await sql<{ id: string }[]>`
+        SELECT id FROM entries WHERE id = ANY (${oldest.map(({ id }) => id)}::uuid[]) AND ${old}
+        ORDER BY id FOR UPDATE SKIP LOCKED`;
+      return (await entryWriter(tx).deleteMany(free.map(({ id }) => id))).length;
     },
 
     /** Drops the vectors of superseded entries, whose text stays and is found by its words. */

@@ -66,17 +66,6 @@ export function entryShareReader({ sql }: Source) {
 /** Writes shares. */
 export function entryShareWriter({ sql }: Transaction) {
   return typedErrors({
-    /**
-     * Locks the shares of entries until the transaction ends, so that they reach the permission
-     * service in the order in which they were made. Returns those entries that exist.
-     */
-    async lock(entryIds: readonly string[]): Promise<string[]> {
-      const rows = await sql<{ id: string }[]>`
-        SELECT id FROM entries WHERE id = ANY (${[...entryIds]}::uuid[])
-        ORDER BY id FOR NO KEY UPDATE`;
-      return rows.map(({ id }) => id);
-    },
-
     /** The share that a subject has already, else a new one; `isNew` tells which. */
     async shareWith(
       { id, entryId, diaryId, sharedBy }: NewShare,

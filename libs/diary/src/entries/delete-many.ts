@@ -70,8 +70,9 @@ export async function deleteEntries(
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
   const reasons = new Map(wanted.map((id) => [id, reasonOf(byId.get(id))]));
   const deletable = wanted.filter((id) => reasons.get(id) === undefined);
+  const doomed = deletable.flatMap((id) => byId.get(id) ?? []);
   const { deleted, seqs } = await deps.db.transaction(async (tx) => {
-    const ended = await endShares(tx, deletable);
+    const ended = await endShares(tx, doomed);
     return { deleted: await entryWriter(tx).deleteMany(deletable), seqs: ended };
   });
   await delivered(deps.relations, seqs);

@@ -21,7 +21,7 @@ export async function deleteEntry(
     throw new Problem('ENTRY_IMMUTABLE', 'This entry is signed and cannot be deleted.');
   }
   const seqs = await deps.db.transaction(async (tx) => {
-    const ended = await endShares(tx, [entry.id]);
+    const ended = await endShares(tx, [entry]);
     const deleted = await entryWriter(tx).deleteUnsigned(entry.id, expectedRevision);
     if (!deleted && expectedRevision !== undefined) throw changedMeanwhile(expectedRevision);
     return ended;

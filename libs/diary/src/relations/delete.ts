@@ -2,6 +2,7 @@ import type { Principal } from '@moltnet/auth';
 import { entryRelationWriter } from '@moltnet/database';
 import type { DiaryDependencies } from '../dependencies.ts';
 import { requireRelation } from './require-relation.ts';
+import { lockHistory } from './write.ts';
 
 /**
  * Deletes a relation. An entry that was superseded by it alone is superseded no more.
@@ -12,6 +13,9 @@ export async function deleteRelation(
   principal: Principal,
   relationId: string,
 ): Promise<void> {
-  const { id } = await requireRelation(deps, principal, relationId);
-  await deps.db.transaction((tx) => entryRelationWriter(tx).delete(id));
+  const { id, diaryId } = await requireRelation(deps, principal, relationId);
+  await deps.db.transaction(async (tx) => {
+    await lockHistory(tx, diaryId);
+    await entryRelationWriter(tx).delete(id);
+  });
 }

@@ -20,11 +20,10 @@ export async function updateRelation(
   const found = await requireRelation({ db, permissions }, principal, relationId);
   const decidedBy = status === 'proposed' ? null : principal.identityId;
   const updated = await db.transaction(async (tx) => {
-    const supersedes = found.relation === 'supersedes';
-    if (supersedes) await lockHistory(tx, found.diaryId);
+    await lockHistory(tx, found.diaryId);
     const relation = await entryRelationWriter(tx).setStatus(found.id, status, decidedBy);
     if (!relation) throw notFound();
-    if (supersedes) await requireNoCycle(tx, [relation.sourceId]);
+    if (relation.relation === 'supersedes') await requireNoCycle(tx, [relation.sourceId]);
     return relation;
   });
   return relationView(updated);

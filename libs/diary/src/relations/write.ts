@@ -6,6 +6,7 @@ import {
   type Transaction,
   diaryGrantWriter,
   entryRelationWriter,
+  entryWriter,
 } from '@moltnet/database';
 import { uuidv7 } from 'uuidv7';
 
@@ -29,7 +30,8 @@ export async function writeRelations(
   relations: readonly NewEntryRelation[],
 ): Promise<EntryRelationRecord[]> {
   const superseding = relations.filter(({ relation }) => relation === 'supersedes');
-  if (superseding.length > 0) await lockHistory(tx, diaryId);
+  await lockHistory(tx, diaryId);
+  await entryWriter(tx).lock(superseding.map(({ targetId }) => targetId));
   const written = await entryRelationWriter(tx).insertMany(diaryId, relations);
   await requireNoCycle(
     tx,
@@ -38,7 +40,11 @@ export async function writeRelations(
   return written;
 }
 
-/** Of two that would close a cycle together, each without seeing the other, one waits here. */
+/**
+ * Before relations are made, decided or deleted, with their entries too: of two that would close a
+ * cycle together, each without seeing the other, one waits here. So do those that would come to the
+ * same entries by different ways and wait for each other.
+ */
 export async function lockHistory(tx: Transaction, diaryId: string): Promise<void> {
   await diaryGrantWriter(tx).lock(diaryId);
 }

@@ -1,19 +1,27 @@
 import { entryShare } from '@moltnet/auth';
 import {
+  type EntryRecord,
   type Transaction,
   entryShareReader,
-  entryShareWriter,
+  entryWriter,
   relationOutboxWriter,
 } from '@moltnet/database';
+import { lockHistory } from '../relations/write.ts';
 
 /**
  * Takes back what lets others read entries that are about to be deleted; their rows go with the
  * entries. Call it before the deletion and in its transaction: it holds the entries, so that no share
- * comes in between.
+ * comes in between, after their diaries, so that nobody waits for them in a circle.
  * @returns the relation changes that the caller waits for
  */
-export async function endShares(tx: Transaction, entryIds: readonly string[]): Promise<number[]> {
-  const locked = await entryShareWriter(tx).lock(entryIds);
+export async function endShares(
+  tx: Transaction,
+  entries: readonly Pick<EntryRecord, 'id' | 'diaryId'>[],
+): Promise<number[]> {
+  for (const diaryId of [...new Set(entries.map((entry) => entry.diaryId))].toSorted()) {
+    await lockHistory(tx, diaryId);
+  }
+  const locked = await entryWriter(tx).lockForDeletion(entries.map(({ id }) => id));
   const shares = await entryShareReader(tx).withSubjects(locked);
   if (shares.length === 0) return [];
   return relationOutboxWriter(tx).append('delete', shares.map(entryShare));

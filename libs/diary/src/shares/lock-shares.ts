@@ -4,7 +4,7 @@ import {
   type Transaction,
   diaryGrantWriter,
   entryShareReader,
-  entryShareWriter,
+  entryWriter,
 } from '@moltnet/database';
 
 /**
@@ -17,7 +17,7 @@ export async function lockShares(
   { entryId, diaryId }: { readonly entryId: string; readonly diaryId: string },
 ): Promise<void> {
   await diaryGrantWriter(tx).lock(diaryId);
-  const locked = await entryShareWriter(tx).lock([entryId]);
+  const locked = await entryWriter(tx).lock([entryId]);
   if (locked.length === 0) throw notFound();
 }
 
