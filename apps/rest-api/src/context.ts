@@ -17,12 +17,12 @@ import {
   ChangeFeed,
   type DiaryService,
   EmbeddingBacklog,
+  EmbeddingModels,
   EntryAccesses,
   EntryLoader,
   WebhookDispatcher,
   createDiaryService,
 } from '@moltnet/diary';
-import { type Embedder, createEmbedder } from '@moltnet/embedding';
 import { type Identity, createIdentity } from '@moltnet/identity';
 import type { Logger } from '@moltnet/observability';
 import { type Redis, connectRedis, sharedAnswers } from '@moltnet/redis';
@@ -52,7 +52,7 @@ export interface Context {
   readonly sessionVerifier: SessionVerifier;
   readonly tokens: TokenProxy;
   readonly relations: RelationDelivery;
-  readonly embedder: Embedder;
+  readonly models: EmbeddingModels;
   readonly backlog: EmbeddingBacklog;
   readonly accesses: EntryAccesses;
   readonly identity: Identity;
@@ -144,13 +144,17 @@ export async function createContext(
     admits: identity.admits,
     findAgentKey: identity.agentKeys.find,
   });
-  const embedder = createEmbedder({
-    modelDir: config.embeddingModelDir,
-    allowDownload: config.embeddingAllowDownload,
-    threads: config.embeddingThreads,
+  await db.ping();
+  const models = await EmbeddingModels.open(
+    db,
+    {
+      modelDir: config.embeddingModelDir,
+      allowDownload: config.embeddingAllowDownload,
+      threads: config.embeddingThreads,
+    },
     logger,
-  });
-  const backlog = new EmbeddingBacklog(db, embedder, logger);
+  );
+  const backlog = new EmbeddingBacklog(db, models, logger);
   const accesses = new EntryAccesses(db);
   const packing = new PackingThread();
   const changes = new ChangeFeed(db, logger);
@@ -158,10 +162,9 @@ export async function createContext(
     key: secrets.webhookKey,
     allowLoopback: config.webhooksToLoopback,
   };
-  await db.ping();
   await launchDbos(secrets.databaseUrl, config.machineId, logger);
   const closing = new AbortController();
-  const following = changes.run(closing.signal);
+  const following = Promise.all([changes.run(closing.signal), models.run(closing.signal)]);
   return {
     config,
     secrets,
@@ -175,7 +178,7 @@ export async function createContext(
     }),
     tokens,
     relations,
-    embedder,
+    models,
     backlog,
     accesses,
     identity,
@@ -183,7 +186,7 @@ export async function createContext(
       db,
       permissions,
       relations,
-      embedder,
+      models,
       backlog,
       accesses,
       entryLoader: new EntryLoader(db),
@@ -196,13 +199,13 @@ export async function createContext(
     dispatcher: new WebhookDispatcher({ db, permissions, webhooks }, logger),
     streams: new OpenStreams(),
     teams: createTeamService({ db, permissions, relations }),
-    readiness: createReadiness({ db, ory, embedder }),
+    readiness: createReadiness({ db, ory, models }),
     async close() {
       closing.abort();
       await following;
       await shutdownDbos();
       await packing.close();
-      await embedder.close();
+      await models.close();
       ory.close();
       redis?.close();
       await db.close();

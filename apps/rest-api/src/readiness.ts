@@ -1,7 +1,7 @@
 import type { Ory } from '@moltnet/auth';
 import type { ComponentHealth } from '@moltnet/contract';
 import type { Database } from '@moltnet/database';
-import type { Embedder } from '@moltnet/embedding';
+import type { EmbeddingModels } from '@moltnet/diary';
 
 type Probe = () => Promise<ComponentHealth['status']>;
 
@@ -11,10 +11,10 @@ export type Readiness = Readonly<Record<'database' | 'dbos' | 'ory' | 'embedding
 interface Probed {
   readonly db: Database;
   readonly ory: Ory;
-  readonly embedder: Embedder;
+  readonly models: EmbeddingModels;
 }
 
-export function createReadiness({ db, ory, embedder }: Probed): Readiness {
+export function createReadiness({ db, ory, models }: Probed): Readiness {
   return {
     async database() {
       await db.ping();
@@ -29,7 +29,7 @@ export function createReadiness({ db, ory, embedder }: Probed): Readiness {
       return 'ok';
     },
     async embedding() {
-      return embedder.status().status;
+      return models.serving.status().status;
     },
   };
 }

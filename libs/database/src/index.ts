@@ -47,6 +47,27 @@ export {
   type BacklogClaim,
   type BacklogItem,
 } from './embeddings/embedding-backlog.ts';
+export {
+  type EmbeddingIndexes,
+  modelIndexName,
+  withEmbeddingIndexes,
+} from './embeddings/embedding-index.ts';
+export {
+  embeddingModelReader,
+  type EmbeddingModelRecord,
+  embeddingModelWriter,
+  type EmbeddingRole,
+} from './embeddings/embedding-models.ts';
+export {
+  type EmbeddingReport,
+  embeddingReportReader,
+  embeddingReportWriter,
+} from './embeddings/embedding-reports.ts';
+export {
+  embeddingRollQueueReader,
+  embeddingRollQueueWriter,
+  type RollQueueCounts,
+} from './embeddings/embedding-roll-queue.ts';
 export { embeddingWriter, type EmbeddedEntry } from './embeddings/embedding-writer.ts';
 export { entryAccessWriter, type EntryAccess } from './entries/entry-access-writer.ts';
 export { selectEntries, type EntryRecord } from './entries/entry-columns.ts';

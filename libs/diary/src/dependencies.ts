@@ -1,8 +1,8 @@
 import type { Permissions, RelationDelivery } from '@moltnet/auth';
 import type { Database } from '@moltnet/database';
-import type { Embedder } from '@moltnet/embedding';
 import type { ChangeFeed } from './changes/change-feed.ts';
 import type { EmbeddingBacklog } from './embedding/backlog.ts';
+import type { EmbeddingModels } from './embedding/models.ts';
 import type { EntryAccesses } from './entries/accesses.ts';
 import type { EntryLoader } from './entries/entry-loader.ts';
 import type { ContentScreen } from './screening/screen.ts';
@@ -12,7 +12,7 @@ export interface DiaryDependencies {
   readonly db: Database;
   readonly permissions: Permissions;
   readonly relations: RelationDelivery;
-  readonly embedder: Embedder;
+  readonly models: EmbeddingModels;
   readonly backlog: EmbeddingBacklog;
   readonly accesses: EntryAccesses;
   readonly entryLoader: EntryLoader;

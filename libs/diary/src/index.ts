@@ -4,6 +4,7 @@ export type { EventSource, StreamedEvent } from './changes/stream.ts';
 export type { DiaryDependencies } from './dependencies.ts';
 export { reachOf } from './diaries/reach.ts';
 export { EmbeddingBacklog } from './embedding/backlog.ts';
+export { EmbeddingModels, type EmbeddingModelsOptions } from './embedding/models.ts';
 export { EntryAccesses } from './entries/accesses.ts';
 export { EntryLoader } from './entries/entry-loader.ts';
 export { CONTENT_SCREENS, type ContentScreen } from './screening/screen.ts';

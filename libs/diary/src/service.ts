@@ -22,7 +22,7 @@ import { listFeed } from './feed/list.ts';
 import { PublicEntries } from './feed/public-entries.ts';
 import { searchFeed } from './feed/search.ts';
 import { streamFeed } from './feed/stream.ts';
-import { Background } from './search/background.ts';
+import { Meanings } from './search/meanings.ts';
 import { createSigningRequest } from './signing/create-request.ts';
 import { getSigningRequest } from './signing/get-request.ts';
 import { listSigningRequests } from './signing/list-requests.ts';
@@ -52,7 +52,7 @@ import { testWebhook } from './webhooks/send-test.ts';
 
 /** The verbs with their dependencies bound: what a request handler calls. */
 export function createDiaryService(deps: DiaryDependencies & WebhookDependencies) {
-  const searching = { ...deps, background: new Background(deps.embedder) };
+  const searching = { ...deps, meanings: new Meanings(deps.models) };
   const streaming = { ...deps, publicEntries: new PublicEntries(deps.db) };
   const consolidating = { ...deps, clustering: new ClusteringThread() };
   return {

@@ -19,7 +19,6 @@ import {
 } from '@moltnet/database';
 import { givenAgent, testDatabase } from '@moltnet/database/testing';
 import { API_KEY, startOry } from '@moltnet/ory-local/testing';
-import { createEmbedder } from '@moltnet/embedding';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,6 +29,7 @@ import {
   type DiaryService,
   ChangeFeed,
   EmbeddingBacklog,
+  EmbeddingModels,
   EntryAccesses,
   EntryLoader,
 } from '../src/index.ts';
@@ -68,8 +68,12 @@ export async function startWorld(): Promise<World> {
     logger: silent,
   });
   const modelDir = await mkdtemp(join(tmpdir(), 'moltnet-no-model-'));
-  const embedder = createEmbedder({ modelDir, allowDownload: false, threads: 1, logger: silent });
-  const backlog = new EmbeddingBacklog(db, embedder, silent);
+  const models = await EmbeddingModels.open(
+    db,
+    { modelDir, allowDownload: false, threads: 1 },
+    silent,
+  );
+  const backlog = new EmbeddingBacklog(db, models, silent);
   const accesses = new EntryAccesses(db);
   const contentScreen = 'off' as const;
   const changes = new ChangeFeed(db, silent);
@@ -77,7 +81,7 @@ export async function startWorld(): Promise<World> {
     db,
     permissions,
     relations,
-    embedder,
+    models,
     backlog,
     accesses,
     entryLoader: new EntryLoader(db),
@@ -130,7 +134,7 @@ export async function startWorld(): Promise<World> {
     },
     async stop() {
       await relations.stop();
-      await embedder.close();
+      await models.close();
       ory.close();
       await db.close();
       await oryLocal.close();

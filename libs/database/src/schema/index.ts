@@ -2,6 +2,7 @@ export * from './changes.ts';
 export * from './credentials.ts';
 export * from './delivery.ts';
 export * from './diary.ts';
+export * from './embedding-models.ts';
 export * from './entry-relations.ts';
 export * from './entry-shares.ts';
 export * from './grants.ts';

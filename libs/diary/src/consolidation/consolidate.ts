@@ -15,7 +15,7 @@ const HALFVEC_HEADER = 4;
  * @throws Problem 404 where the diary may not be read, 503 while too many ask for this
  */
 export async function consolidateDiary(
-  { db, permissions, embedder, clustering }: DiaryDependencies & { clustering: ClusteringThread },
+  { db, permissions, clustering }: DiaryDependencies & { clustering: ClusteringThread },
   principal: Principal,
   diaryId: string,
   { entryIds, threshold, ...window }: ConsolidateInput,
@@ -23,7 +23,7 @@ export async function consolidateDiary(
   const { id } = await permissions.require(principal, 'read', await diaryReader(db).get(diaryId));
   const ids = entryIds && [...new Set(entryIds.map((entryId) => entryId.toLowerCase()))];
   const filter = { ...window, ids, excludeSuperseded: ids === undefined };
-  const { rows, truncated } = await readMemories(db, id, filter, embedder.model);
+  const { rows, truncated } = await readMemories(db, id, filter);
   const embedded = rows.filter(({ vector }) => vector !== null);
   const unembedded = rows.length - embedded.length;
   const texts =

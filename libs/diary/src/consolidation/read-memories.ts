@@ -23,12 +23,11 @@ export interface StoredMemory {
   readonly vector: Buffer | null;
 }
 
-/** The newest entries of a diary that pass `filter`, at most 2,000, with their vectors of `model`. */
+/** The newest entries of a diary that pass `filter`, at most 2,000, with their vectors of the serving model. */
 export async function readMemories(
   { sql }: Database,
   diaryId: string,
   filter: EntryFilter,
-  model: string,
 ): Promise<{ rows: StoredMemory[]; truncated: boolean }> {
   const rows = await withTypedErrors(
     () => sql<StoredMemory[]>`
@@ -43,7 +42,8 @@ export async function readMemories(
       FROM chosen LEFT JOIN (
         SELECT entry_id, avg(embedding) AS vector
         FROM entry_embeddings
-        WHERE model = ${model} AND entry_id IN (SELECT id FROM chosen)
+        WHERE model = (SELECT model FROM embedding_models WHERE role = 'serving')
+          AND entry_id IN (SELECT id FROM chosen)
         GROUP BY entry_id) AS means ON means.entry_id = chosen.id
       ORDER BY chosen.created_at DESC, chosen.id DESC`,
   );

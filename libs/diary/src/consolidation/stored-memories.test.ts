@@ -12,12 +12,13 @@ import {
   testDatabase,
   type TestDatabase,
 } from '@moltnet/database/testing';
+import { EMBEDDING_MODEL } from '@moltnet/embedding';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ClusteringThread } from './clustering-thread.ts';
 import { nearDuplicatesOf } from './near-duplicates.ts';
 import { readMemories, readTexts } from './read-memories.ts';
 
-const MODEL = 'model-under-test';
+const MODEL = EMBEDDING_MODEL;
 
 let server: TestDatabase;
 let db: Database;
@@ -53,7 +54,7 @@ async function supersede(entryId: string, by: string): Promise<void> {
 }
 
 async function grouped(filter: Parameters<typeof readMemories>[2], threshold: number) {
-  const { rows } = await readMemories(db, diary.id, filter, MODEL);
+  const { rows } = await readMemories(db, diary.id, filter);
   const texts = await readTexts(
     db,
     rows.map(({ id }) => id),
@@ -83,7 +84,7 @@ describe('memories as they are stored', () => {
     const embedded = await written({ content: 'Redis lost\n the  JOBS' }, axis(1));
     const pending = await givenEntry(db, diary, { content: '  redis LOST the jobs ' });
     const other = await givenEntry(db, diary, { content: 'Redis lost the jobs!' });
-    const { rows } = await readMemories(db, diary.id, {}, MODEL);
+    const { rows } = await readMemories(db, diary.id, {});
     expect(rows.filter(({ vector }) => vector === null)).toHaveLength(2);
     expect(await grouped({}, 1)).toEqual([[embedded, pending.id].sort(), [other.id]]);
   });
@@ -109,13 +110,21 @@ describe('memories as they are stored', () => {
     await supersede(superseded, tagged);
     await givenEntry(db, await givenDiary(db, await givenAgent(db)), { tags: ['a'] });
     const filter = { tags: ['a'], excludeSuperseded: true };
-    const { rows, truncated } = await readMemories(db, diary.id, filter, MODEL);
+    const { rows, truncated } = await readMemories(db, diary.id, filter);
     expect(rows).toMatchObject([
       { id: tagged, importance: 7, signed: false, injectionRisk: false, entryType: 'semantic' },
     ]);
     expect(truncated).toBe(false);
-    const elsewhere = await readMemories(db, diary.id, {}, 'another model');
-    expect(elsewhere.rows.map((row) => row.vector)).toEqual([null, null]);
+  });
+
+  test('only of the model that serves', async () => {
+    const serve = (model: string) =>
+      db.sql`UPDATE embedding_models SET model = ${model} WHERE role = 'serving'`;
+    await written({ content: 'Of one model.' }, axis(1));
+    await serve('another model');
+    const { rows } = await readMemories(db, diary.id, {});
+    await serve(MODEL);
+    expect(rows.map((row) => row.vector)).toEqual([null]);
   });
 
   test('beyond 2,000 are left out, the oldest first, and that is said', async () => {
@@ -124,7 +133,7 @@ describe('memories as they are stored', () => {
       SELECT gen_random_uuid(), ${diary.id}, ${diary.creatorId}, 'entry ' || n, 'h',
              now() + n * interval '1 second'
       FROM generate_series(1, 2001) AS n`;
-    const { rows, truncated } = await readMemories(db, diary.id, {}, MODEL);
+    const { rows, truncated } = await readMemories(db, diary.id, {});
     expect([rows.length, truncated]).toEqual([2_000, true]);
     const [oldest] = await db.sql<[{ id: string }]>`
       SELECT id FROM entries WHERE diary_id = ${diary.id} ORDER BY created_at LIMIT 1`;

@@ -16,10 +16,11 @@ import {
   testDatabase,
   type TestDatabase,
 } from '@moltnet/database/testing';
-import { createEmbedder, type Embedder } from '@moltnet/embedding';
+import type { Embedder } from '@moltnet/embedding';
 import { fullShapeModelDir, testModelDir } from '@moltnet/embedding/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { EmbeddingBacklog } from './backlog.ts';
+import { EmbeddingModels } from './models.ts';
 
 const logger = { debug() {}, info() {}, warn() {}, error() {} };
 const EVENTUALLY = { timeout: 20_000, interval: 50 };
@@ -50,18 +51,21 @@ async function installModel(): Promise<void> {
   await symlink(await testModelDir(), modelDir);
 }
 
+const openModels = () =>
+  EmbeddingModels.open(db, { modelDir, allowDownload: false, threads: 1 }, logger);
+
 /** A backlog at work on `embedder`, until `work` is through. */
 async function atWork(work: (backlog: EmbeddingBacklog, embedder: Embedder) => Promise<void>) {
-  const embedder = createEmbedder({ modelDir, allowDownload: false, threads: 1, logger });
-  const backlog = new EmbeddingBacklog(db, embedder, logger);
+  const models = await openModels();
+  const backlog = new EmbeddingBacklog(db, models, logger);
   const stopping = new AbortController();
   const running = backlog.run(stopping.signal);
   try {
-    await work(backlog, embedder);
+    await work(backlog, models.serving);
   } finally {
     stopping.abort();
     await running;
-    await embedder.close();
+    await models.close();
   }
 }
 
@@ -146,15 +150,15 @@ describe('the backlog', () => {
         SELECT count(*) FROM embedding_backlog WHERE lease_until > clock_timestamp()`;
       return row.count;
     };
-    const embedder = createEmbedder({ modelDir, allowDownload: false, threads: 1, logger });
-    const backlog = new EmbeddingBacklog(db, embedder, logger);
+    const models = await openModels();
+    const backlog = new EmbeddingBacklog(db, models, logger);
     const stopping = new AbortController();
     const running = backlog.run(stopping.signal);
     await vi.waitFor(async () => expect(await leased()).toBe(4), EVENTUALLY);
     const asked = performance.now();
     stopping.abort();
     await running;
-    await embedder.close();
+    await models.close();
     // All of it would take half a minute.
     expect(performance.now() - asked).toBeLessThan(5_000);
     expect(await leased()).toBe(0);

@@ -1,11 +1,8 @@
-import {
-  type BacklogItem,
-  type Database,
-  embeddingBacklogWriter,
-  embeddingWriter,
-} from '@moltnet/database';
+import { type BacklogItem, type Database, embeddingBacklogWriter } from '@moltnet/database';
 import { type Embedder, EmbeddingUnavailableError, passageText } from '@moltnet/embedding';
 import { LRUCache } from 'lru-cache';
+import type { EmbeddingModels } from './models.ts';
+import { storeNew, type VectorsByModel } from './store-vectors.ts';
 
 /** What is claimed at once: enough for a full inference batch, little enough to lose in a crash. */
 const BATCH = 32;
@@ -15,6 +12,8 @@ const LEASE_MS = 120_000;
 const POLL_MS = 1_000;
 /** Ids of what was embedded just now, for a create whose wait begins after its vector was written. */
 const REMEMBERED = 4_096;
+/** How long a model beside the serving one may take for a batch; it gets what it misses later. */
+const BESIDE_MS = 2_000;
 
 export interface BacklogLogger {
   warn(fields: object, message: string): void;
@@ -26,7 +25,7 @@ export interface BacklogLogger {
  */
 export class EmbeddingBacklog {
   readonly #db: Database;
-  readonly #embedder: Embedder;
+  readonly #models: EmbeddingModels;
   readonly #logger: BacklogLogger;
   readonly #waiting = new Map<string, () => void>();
   readonly #embedded = new LRUCache<string, true>({ max: REMEMBERED });
@@ -40,9 +39,9 @@ export class EmbeddingBacklog {
   #msPerEntry = 0;
   #ready = false;
 
-  constructor(db: Database, embedder: Embedder, logger: BacklogLogger) {
+  constructor(db: Database, models: EmbeddingModels, logger: BacklogLogger) {
     this.#db = db;
-    this.#embedder = embedder;
+    this.#models = models;
     this.#logger = logger;
   }
 
@@ -58,7 +57,7 @@ export class EmbeddingBacklog {
    * clients that each wait 250 ms in vain are 128 creates a second at the most.
    */
   async settled(entryId: string, patienceMs: number): Promise<boolean> {
-    if (!this.#running || this.#embedder.status().status !== 'ok') return false;
+    if (!this.#running || this.#models.serving.status().status !== 'ok') return false;
     this.wake();
     if (this.#expectedMs() > patienceMs) return false;
     const { promise, resolve } = Promise.withResolvers<boolean>();
@@ -108,7 +107,7 @@ export class EmbeddingBacklog {
 
   /** Embeds one batch; false where there was nothing to do or nothing could be done. */
   async #drainBatch(signal: AbortSignal): Promise<boolean> {
-    const ready = this.#embedder.status().status === 'ok';
+    const ready = this.#models.serving.status().status === 'ok';
     const appeared = ready && !this.#ready;
     this.#ready = ready;
     if (!ready) return false;
@@ -132,8 +131,12 @@ export class EmbeddingBacklog {
     this.#begunAt = performance.now();
     try {
       const texts = claims.map((claim) => passageText(claim));
-      const vectors = await this.#embedder.embedPassages(texts, { signal });
-      await this.#store(claims, vectors);
+      const { serving } = this.#models;
+      const [vectors, beside] = await Promise.all([
+        serving.embedPassages(texts, { signal }),
+        embedBeside(this.#models.beside, texts, signal),
+      ]);
+      await this.#store(claims, new Map([...beside, [serving.model, vectors]]));
       this.#msPerEntry = (performance.now() - this.#begunAt) / claims.length;
     } catch (error) {
       const single = claims.length === 1;
@@ -148,15 +151,11 @@ export class EmbeddingBacklog {
     }
   }
 
-  async #store(claims: readonly BacklogItem[], vectors: readonly Float32Array[][]): Promise<void> {
-    const { model } = this.#embedder;
-    await this.#db.transaction(async (tx) => {
-      for (const [index, { entryId, contentHash }] of claims.entries()) {
-        const chunks = vectors[index] ?? [];
-        await embeddingWriter(tx).replace({ entryId, model, contentHash, chunks });
-        await embeddingBacklogWriter(tx).finish(entryId, contentHash);
-      }
-    });
+  async #store(claims: readonly BacklogItem[], vectors: VectorsByModel): Promise<void> {
+    if (!(await storeNew(this.#db, claims, vectors))) {
+      await this.#models.refresh();
+      throw new EmbeddingUnavailableError('closed', 'the model is in use no longer');
+    }
     for (const { entryId } of claims) {
       this.#embedded.set(entryId, true);
       this.#waiting.get(entryId)?.();
@@ -176,6 +175,22 @@ export class EmbeddingBacklog {
       for (const { entryId } of claims) await embeddingBacklogWriter(tx).fail(entryId, reason);
     });
   }
+}
+
+/** What the models beside the serving one make of the texts; the queue has what they cannot do now. */
+async function embedBeside(
+  beside: readonly Embedder[],
+  texts: readonly string[],
+  signal: AbortSignal,
+): Promise<[string, Float32Array[][]][]> {
+  const inTime = AbortSignal.any([signal, AbortSignal.timeout(BESIDE_MS)]);
+  const embedded = await Promise.allSettled(
+    beside.map(async (embedder) => {
+      const vectors = await embedder.embedPassages(texts, { signal: inTime });
+      return [embedder.model, vectors] as [string, Float32Array[][]];
+    }),
+  );
+  return embedded.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
 }
 
 /** Whether one text made the batch fail, rather than the model being away or busy. */

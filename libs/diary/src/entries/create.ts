@@ -28,7 +28,7 @@ const EMBEDDING_PATIENCE_MS = 250;
  *   where the nonce or the signing request already made an entry
  */
 export async function createEntry(
-  { db, permissions, embedder, backlog, contentScreen }: DiaryDependencies,
+  { db, permissions, models, backlog, contentScreen }: DiaryDependencies,
   author: Principal,
   diaryId: string,
   input: CreateEntryInput,
@@ -64,7 +64,7 @@ export async function createEntry(
     );
     const embedded = await backlog.settled(entry.id, EMBEDDING_PATIENCE_MS);
     if (!embedded) return { ...entry, embeddingStatus: 'pending' };
-    const similar = await nearDuplicatesOf(db, entry, embedder.model);
+    const similar = await nearDuplicatesOf(db, entry, models.serving.model);
     return { ...entry, embeddingStatus: 'ready', ...(similar.length > 0 && { similar }) };
   } catch (error) {
     throw writeProblem(error);

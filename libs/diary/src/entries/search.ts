@@ -4,8 +4,7 @@ import { diaryReader, entryReader } from '@moltnet/database';
 import type { DiaryDependencies } from '../dependencies.ts';
 import { reachOf } from '../diaries/reach.ts';
 import { fitTokens } from '../search/fit-tokens.ts';
-import { meaningOf, type MeaningDependencies } from '../search/meaning.ts';
-import { searchCandidates } from '../search/search.ts';
+import { type ByMeaningDependencies, searchByMeaning } from '../search/by-meaning.ts';
 import { entryView } from './entry-view.ts';
 
 /** Diaries that a search without `diaryId` looks into at the most: the newest of the caller's. */
@@ -41,22 +40,15 @@ async function scope(
  *   cannot be counted now
  */
 export async function searchEntries(
-  deps: DiaryDependencies & MeaningDependencies,
+  deps: DiaryDependencies & ByMeaningDependencies,
   principal: Principal,
   options: SearchOptions,
 ): Promise<SearchResults> {
-  const { query, maxTokens, explain = false } = options;
+  const { maxTokens, explain = false } = options;
   requireOnePage(options);
   const limit = options.limit ?? LIMITS.searchPage[maxTokens === undefined ? 'default' : 'max'];
   const diaryIds = await scope(deps, principal, options);
-  const meaning = await meaningOf(deps, query);
-  const found = await searchCandidates(deps.db, {
-    ...options,
-    diaryIds,
-    ...meaning,
-    model: deps.embedder.model,
-    limit,
-  });
+  const found = await searchByMeaning(deps, { ...options, diaryIds, limit });
   const rows = await entryReader(deps.db).getMany(found.results.map(({ entryId }) => entryId));
   const byId = new Map(rows.map((row) => [row.id, row]));
   const results: SearchResults['results'] = [];
@@ -66,7 +58,7 @@ export async function searchEntries(
     if (!row) continue;
     results.push({ ...entryView(row), score, highlight, ...(explain && { scores }) });
   }
-  const degraded = meaning === undefined && { degraded: ['vector' as const] };
+  const degraded = found.degraded && { degraded: ['vector' as const] };
   if (maxTokens === undefined) return { results, nextCursor: found.nextCursor, ...degraded };
   const fitting = await fitTokens(results, maxTokens, deps.countTokens);
   const tokens = fitting.reduce((sum, result) => sum + result.tokens, 0);

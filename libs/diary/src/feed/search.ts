@@ -1,8 +1,7 @@
 import { type FeedSearchQuery, type FeedSearchResults, LIMITS } from '@moltnet/contract';
 import { publicFeedReader } from '@moltnet/database';
 import type { DiaryDependencies } from '../dependencies.ts';
-import { meaningOf, type MeaningDependencies } from '../search/meaning.ts';
-import { searchCandidates } from '../search/search.ts';
+import { type ByMeaningDependencies, searchByMeaning } from '../search/by-meaning.ts';
 import { feedItem } from './feed-item.ts';
 
 /** Public diaries that are searched at the most: the newest. */
@@ -10,20 +9,17 @@ const MAX_DIARIES = 500;
 
 /** Finds what anyone may read by meaning and by word, as a member's search does. */
 export async function searchFeed(
-  deps: DiaryDependencies & MeaningDependencies,
+  deps: DiaryDependencies & ByMeaningDependencies,
   query: FeedSearchQuery,
 ): Promise<FeedSearchResults> {
   const { q, tag, limit = LIMITS.feedSearch.page.default, includeSuspicious, ...filter } = query;
   const reader = publicFeedReader(deps.db);
-  const meaning = await meaningOf(deps, q);
-  const { results } = await searchCandidates(deps.db, {
+  const { results, degraded } = await searchByMeaning(deps, {
     ...filter,
-    ...meaning,
     query: q,
     diaryIds: await reader.diaryIds(MAX_DIARIES),
     tags: tag === undefined ? [] : [tag],
     excludeFlagged: includeSuspicious !== true,
-    model: deps.embedder.model,
     limit,
   });
   // Read again as anyone may: a diary that was closed in between is left out.
@@ -33,6 +29,5 @@ export async function searchFeed(
     const row = byId.get(entryId);
     return row ? [{ ...feedItem(row), score, highlight }] : [];
   });
-  const degraded = meaning === undefined;
   return { items, query: q, ...(degraded && { degraded: ['vector' as const] }) };
 }

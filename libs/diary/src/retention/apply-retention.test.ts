@@ -18,11 +18,12 @@ import {
   type TestDatabase,
 } from '@moltnet/database/testing';
 import { uuidv7 } from 'uuidv7';
+import { EMBEDDING_MODEL } from '@moltnet/embedding';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { searchCandidates } from '../search/search.ts';
 import { applyRetention, type RetentionPeriods } from './apply-retention.ts';
 
-const MODEL = 'model-under-test';
+const MODEL = EMBEDDING_MODEL;
 
 let server: TestDatabase;
 let db: Database;

@@ -11,6 +11,8 @@ export interface MeaningDependencies {
 }
 
 export interface Meaning {
+  /** Which made the vector. */
+  readonly model: string;
   readonly queryVector: Float32Array;
   readonly similarityFloor: number;
 }
@@ -29,7 +31,11 @@ export async function meaningOf(
   const signal = AbortSignal.timeout(PATIENCE_MS);
   try {
     const queryVector = await embedder.embedQuery(wanted, { signal });
-    return { queryVector, similarityFloor: await background.floor(queryVector, signal) };
+    return {
+      model: embedder.model,
+      queryVector,
+      similarityFloor: await background.floor(queryVector, signal),
+    };
   } catch (error) {
     const late = error instanceof DOMException && error.name === 'TimeoutError';
     if (late || error instanceof EmbeddingUnavailableError) return undefined;

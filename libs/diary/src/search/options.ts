@@ -8,7 +8,7 @@ export interface SearchRequest extends Omit<EntryFilter, 'ids'> {
   readonly query?: string | undefined;
   /** The vector of the query's `wanted` words. Left out: by words alone. */
   readonly queryVector?: Float32Array | undefined;
-  /** The model that made it. */
+  /** The model that made it, whose vectors it is compared with. */
   readonly model: string;
   /** Cosine similarity below which an entry is no nearer to the query than any text is. */
   readonly similarityFloor?: number | undefined;
@@ -51,6 +51,8 @@ export interface SearchHit {
 export interface SearchPage {
   readonly results: SearchHit[];
   readonly nextCursor: string | null;
+  /** The model of the query's vector is searched no longer: these were found by words alone. */
+  readonly outdated: boolean;
 }
 
 /**

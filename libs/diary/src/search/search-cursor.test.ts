@@ -22,6 +22,12 @@ describe('a search cursor', () => {
     expect(decodeSearchCursor(request)).toBeUndefined();
   });
 
+  it('keeps the model that ranked its page', () => {
+    const ranked = { ...position, model: 'm' };
+    const cursor = encodeSearchCursor(request, ranked);
+    expect(decodeSearchCursor({ ...request, model: 'another', cursor })).toEqual(ranked);
+  });
+
   it('goes on at another page size, and when a diary has come to the scope', () => {
     const diaryIds = [...request.diaryIds, '01a1f87d-8de5-76ff-9916-6de1653c1531'];
     expect(decodeSearchCursor({ ...request, diaryIds, limit: 1, cursor })).toEqual(position);

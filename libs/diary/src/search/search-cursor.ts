@@ -8,14 +8,16 @@ export interface SearchPosition {
   readonly asOf: string;
   /** Whether the first page had the query's vector; the ranks of the others must come alike. */
   readonly byMeaning: boolean;
+  /** Which made that vector: another one's ranks do not go on from where it stopped. */
+  readonly model?: string | undefined;
   readonly score: number;
   readonly id: string;
 }
 
 /** The position and what it is a position in, as the opaque `nextCursor`. */
 export function encodeSearchCursor(request: SearchRequest, position: SearchPosition): string {
-  const { asOf, byMeaning, score, id } = position;
-  const fields = [fingerprint(request), asOf, byMeaning, score, id];
+  const { asOf, byMeaning, score, id, model } = position;
+  const fields = [fingerprint(request), asOf, byMeaning, score, id, model];
   return Buffer.from(JSON.stringify(fields)).toString('base64url');
 }
 
@@ -43,13 +45,15 @@ function parse(cursor: string, expected: string): SearchPosition | undefined {
     return undefined;
   }
   if (!Array.isArray(fields)) return undefined;
-  const [search, asOf, byMeaning, score, id] = fields as unknown[];
+  const [search, asOf, byMeaning, score, id, model = null] = fields as unknown[];
   if (search !== expected || typeof byMeaning !== 'boolean') return undefined;
   if (typeof asOf !== 'string' || !TIME.test(asOf) || Number.isNaN(Date.parse(asOf))) {
     return undefined;
   }
   if (typeof id !== 'string' || !ID.test(id)) return undefined;
-  return Number.isFinite(score) ? { asOf, byMeaning, score: score as number, id } : undefined;
+  if (model !== null && typeof model !== 'string') return undefined;
+  const position = { asOf, byMeaning, score: score as number, id };
+  return Number.isFinite(score) ? { ...position, ...(model !== null && { model }) } : undefined;
 }
 
 /** Of what decides an entry's score, but not of the diaries: one more may have come meanwhile. */

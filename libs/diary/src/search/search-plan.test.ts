@@ -1,11 +1,12 @@
 import { connect, type Database, type DiaryRecord } from '@moltnet/database';
 import { givenAgent, givenDiary, testDatabase, type TestDatabase } from '@moltnet/database/testing';
+import { EMBEDDING_MODEL } from '@moltnet/embedding';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SearchRequest } from './options.ts';
 import { searchCandidates, searchSettings, searchStatement } from './search.ts';
 
 const ENTRIES = 4_400;
-const MODEL = 'model-under-test';
+const MODEL = EMBEDDING_MODEL;
 const vector = Float32Array.from({ length: 384 }, (_, index) => (index === 0 ? 1 : 0));
 
 describe('the plan of a search in a diary of thousands', { timeout: 120_000 }, () => {

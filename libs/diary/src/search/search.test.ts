@@ -12,11 +12,12 @@ import {
   testDatabase,
   type TestDatabase,
 } from '@moltnet/database/testing';
+import { EMBEDDING_MODEL } from '@moltnet/embedding';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SearchRequest } from './options.ts';
 import { searchCandidates } from './search.ts';
 
-const MODEL = 'model-under-test';
+const MODEL = EMBEDDING_MODEL;
 
 /** A direction in which nothing else lies; what two of them share is their similarity. */
 function about(...shares: [topic: number, share: number][]): Float32Array {
@@ -98,6 +99,7 @@ describe('search', () => {
 
   const search = (request: Partial<SearchRequest>) =>
     searchCandidates(db, { diaryIds: [diary.id], model: MODEL, limit: 20, ...request });
+  const setModelRole = (role: string) => db.sql`UPDATE embedding_models SET role = ${role}`;
   const found = async (request: Partial<SearchRequest>) =>
     (await search(request)).results.map(({ entryId }) => names.get(entryId));
 
@@ -161,8 +163,22 @@ describe('search', () => {
       expect(results[1]?.scores.vector).toBeCloseTo(0.9 / Math.hypot(0.9, 0.1), 3);
     });
 
-    it('does not compare with another model’s vectors', async () => {
-      expect(await found({ query: 'qqq', queryVector: about([0, 1]), model: 'new' })).toEqual([]);
+    it('does not compare with another model’s vectors, and says that its own is not searched', async () => {
+      const request = { query: 'qqq', queryVector: about([0, 1]), similarityFloor: 0.3 };
+      expect(await search(request)).toMatchObject({ outdated: false });
+      const unknown = await search({ ...request, model: 'new' });
+      expect(unknown).toEqual({ results: [], nextCursor: null, outdated: true });
+      expect(await search({ query: 'billing', model: 'new' })).toMatchObject({ outdated: false });
+    });
+
+    it('compares with a model that served before, not with one that is being filled', async () => {
+      const request = { query: 'qqq', queryVector: about([0, 1]), similarityFloor: 0.3 };
+      await setModelRole('previous');
+      expect(await search(request)).toMatchObject({ outdated: false });
+      expect(await found(request)).toEqual(['billing', 'queue']);
+      await setModelRole('target');
+      expect(await search(request)).toMatchObject({ outdated: true, results: [] });
+      await setModelRole('serving');
     });
 
     it('obeys exclusions and phrases too', async () => {
@@ -189,6 +205,7 @@ describe('search', () => {
       expect(await search({ diaryIds: [], query: 'billing' })).toEqual({
         results: [],
         nextCursor: null,
+        outdated: false,
       });
     });
 

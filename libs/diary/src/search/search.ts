@@ -24,16 +24,17 @@ const HIGHLIGHT =
 export async function searchCandidates(db: Database, request: SearchRequest): Promise<SearchPage> {
   const after = decodeSearchCursor(request);
   if (request.diaryIds.length === 0 || asksForNothing(request.query)) {
-    return { results: [], nextCursor: null };
+    return { results: [], nextCursor: null, outdated: false };
   }
   const byMeaning = after?.byMeaning ?? request.queryVector !== undefined;
   const like = byMeaning ? request : { ...request, queryVector: undefined };
-  const rows = await db.transaction(async ({ sql }) => {
+  const found = await db.transaction(async ({ sql }) => {
     // SET LOCAL, since embedded Postgres has one session for all. Not awaited: both go out at once.
-    const [, found] = await Promise.all([searchSettings(sql), searchStatement(sql, like, after)]);
-    return found;
+    const [, rows] = await Promise.all([searchSettings(sql), searchStatement(sql, like, after)]);
+    return rows;
   });
-  return pageOf(request, byMeaning, rows);
+  const model = like.queryVector ? like.model : after?.model;
+  return pageOf(request, { byMeaning, model }, found);
 }
 
 /**
@@ -58,8 +59,9 @@ function asksForNothing(query: string | undefined): boolean {
   return wanted === '' && excluded.length === 0;
 }
 
+/** A result; where there is none, one row without an id. */
 interface SearchRow {
-  readonly id: string;
+  readonly id: string | null;
   readonly score: number;
   readonly similarity: number | null;
   readonly text: number | null;
@@ -67,7 +69,10 @@ interface SearchRow {
   readonly importance: number;
   readonly highlight: string | null;
   readonly asOf: string;
+  readonly outdated: boolean;
 }
+
+type FoundRow = SearchRow & { readonly id: string };
 
 /** The statement; for its EXPLAIN too. */
 export function searchStatement(
@@ -93,8 +98,10 @@ export function searchStatement(
         LIMIT ${request.limit + 1} OFFSET ${after ? 0 : (request.offset ?? 0)}
       )
     SELECT page.id, page.score, page.similarity, page.text, page.recency, page.importance,
-           as_of, ${listed ? sql`NULL` : highlight(sql)} AS highlight
-    FROM page JOIN entries USING (id) CROSS JOIN moment
+           as_of, ${listed ? sql`NULL` : highlight(sql)} AS highlight,
+           ${listed || !request.queryVector ? sql`false` : sql`(SELECT NOT whole FROM searched)`}
+             AS outdated
+    FROM moment LEFT JOIN (page JOIN entries USING (id)) ON true
     ORDER BY page.score DESC, page.id DESC`;
 }
 
@@ -109,19 +116,20 @@ function highlight(sql: Sql) {
 
 function pageOf(
   request: SearchRequest,
-  byMeaning: boolean,
+  ranked: Pick<SearchPosition, 'byMeaning' | 'model'>,
   rows: readonly SearchRow[],
 ): SearchPage {
-  const results = rows.slice(0, request.limit).map(hitOf);
-  const last = rows[request.limit - 1];
+  const found = rows.filter((row): row is FoundRow => row.id !== null);
+  const results = found.slice(0, request.limit).map(hitOf);
+  const last = found[request.limit - 1];
   const nextCursor =
-    rows.length > request.limit && last
-      ? encodeSearchCursor(request, { asOf: last.asOf, byMeaning, score: last.score, id: last.id })
+    found.length > request.limit && last
+      ? encodeSearchCursor(request, { ...ranked, asOf: last.asOf, score: last.score, id: last.id })
       : null;
-  return { results, nextCursor };
+  return { results, nextCursor, outdated: rows[0]?.outdated ?? false };
 }
 
-function hitOf(row: SearchRow): SearchHit {
+function hitOf(row: FoundRow): SearchHit {
   const { id, score, similarity, text, recency, importance, highlight } = row;
   return {
     entryId: id,

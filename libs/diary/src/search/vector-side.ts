@@ -20,6 +20,9 @@ const SHARE_OF_BEST = 0.3;
  * Where few pass the filter they are all compared, since an index scan that filters afterwards finds
  * some or none of them; else HNSW goes on (`hnsw.iterative_scan`) until enough have passed.
  *
+ * Vectors are compared with those of the model that made the query's, and with none where that is
+ * neither the serving one nor the one before it, of which there need not be all: `searched(whole)`.
+ *
  * A model gives any two texts some similarity, E5 at least 0.7, so no fixed number tells meaning
  * from noise. The floor comes from texts that have nothing to do with the query (./background.ts),
  * and what is left has to come near the best: its strength is how far it is from the floor to it.
@@ -37,11 +40,15 @@ export function vectorCtes(sql: Sql, request: SearchRequest, query: ParsedQuery)
   const vector = sql`${formatHalfvec(queryVector)}::halfvec(384)`;
   const words = wordConditions(sql, query);
   return sql`
+    searched AS MATERIALIZED (
+      SELECT EXISTS (SELECT FROM embedding_models
+                     WHERE model = ${model} AND role IN ('serving', 'previous')) AS whole
+    ),
     -- Materialized without an order, or the planner might take it from HNSW, which leaves some out.
     few AS MATERIALIZED (
       SELECT entry_id, embedding <=> ${vector} AS distance
       FROM scope JOIN entry_embeddings ON entry_id = scope.id AND model = ${model}
-      WHERE (SELECT whole FROM scope_is_whole)
+      WHERE (SELECT whole FROM searched) AND (SELECT whole FROM scope_is_whole)
         AND embedded_at <= (SELECT as_of FROM moment)
     ),
     near_few AS MATERIALIZED (
@@ -53,7 +60,7 @@ export function vectorCtes(sql: Sql, request: SearchRequest, query: ParsedQuery)
     near_many AS MATERIALIZED (
       SELECT entry_id, embedding <=> ${vector} AS distance
       FROM entry_embeddings
-      WHERE (SELECT NOT whole FROM scope_is_whole)
+      WHERE (SELECT whole FROM searched) AND (SELECT NOT whole FROM scope_is_whole)
         AND model = ${model}
         AND embedded_at <= (SELECT as_of FROM moment)
         AND diary_id = ANY (${[...request.diaryIds]}::uuid[])

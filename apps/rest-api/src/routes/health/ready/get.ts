@@ -36,7 +36,7 @@ export function getReadiness(app: FastifyInstance, ctx: Context): void {
       measure(readiness.ory),
       measure(readiness.embedding),
     ]);
-    const model = ctx.embedder.status();
+    const model = ctx.models.serving.status();
     if (embedding.status !== 'ok' && model.error) embedding.error = model.error;
     const serving = [database, dbos, ory].every(({ status }) => status === 'ok');
     reply.status(serving ? 200 : 503);
