@@ -42,6 +42,15 @@ export const ACCESS: Requirements = {
       'libs/diary/src/shares/shares.test.ts › is so until the share is taken back',
     ],
   },
+  'access.received-shares': {
+    says: 'Who was shown entries by themselves can list them, newest first; none that was taken back or deleted.',
+    provenBy: [
+      'libs/diary/src/shares/received.test.ts › are listed newest first, with who shared them, a page at a time',
+      'libs/diary/src/shares/received.test.ts › is listed no more once %s',
+      'libs/diary/src/shares/received.test.ts › is listed to a key of its team alone',
+      e2e('network/mcp-toolsets.test.ts', 'what a friend shares by itself is found and read'),
+    ],
+  },
   'access.share-links': {
     says: 'A link leads to one entry until it expires or is taken back; its token is kept nowhere.',
     provenBy: [

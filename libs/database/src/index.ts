@@ -162,6 +162,7 @@ export {
   entryShareReader,
   entryShareWriter,
   type EntryShareRecord,
+  type ReceivedShareRecord,
   type SubjectShare,
 } from './shares/entry-shares.ts';
 export {

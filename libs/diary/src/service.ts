@@ -38,6 +38,7 @@ import { listRelations } from './relations/list.ts';
 import { updateRelation } from './relations/update.ts';
 import { shareEntry } from './shares/create.ts';
 import { deleteShare } from './shares/delete.ts';
+import { listReceivedShares } from './shares/list-received.ts';
 import { listShares } from './shares/list.ts';
 import { openLink } from './shares/open-link.ts';
 import { transferDiary } from './transfers/initiate.ts';
@@ -97,6 +98,7 @@ export function createDiaryService(deps: DiaryDependencies & WebhookDependencies
       list: bind(deps, listShares),
       delete: bind(deps, deleteShare),
       openLink: bind(deps, openLink),
+      received: bind(deps, listReceivedShares),
     },
     transfers: {
       initiate: bind(deps, transferDiary),

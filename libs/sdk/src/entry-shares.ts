@@ -1,6 +1,6 @@
 import type { Api, CallOptions, CreateOptions } from './api.ts';
 import { createHeaders } from './headers.ts';
-import type { Answer, Body } from './routes.ts';
+import type { Answer, Body, Query } from './routes.ts';
 
 /** `client.entries.shares` */
 export class EntryShares {
@@ -27,6 +27,14 @@ export class EntryShares {
 
   list(entryId: string, { signal }: CallOptions = {}): Promise<Answer<'GET /entries/:id/shares'>> {
     return this.#api.call('GET /entries/:id/shares', { params: { id: entryId }, signal });
+  }
+
+  /** What was shared with the caller by itself, newest first. */
+  received(
+    query: Query<'GET /shares'> = {},
+    { signal }: CallOptions = {},
+  ): Promise<Answer<'GET /shares'>> {
+    return this.#api.call('GET /shares', { query, signal });
   }
 
   async revoke(entryId: string, shareId: string, { signal }: CallOptions = {}): Promise<void> {

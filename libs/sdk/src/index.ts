@@ -62,6 +62,7 @@ export type {
   PatchPackInput,
   ProvenanceGraph,
   ReachedRelation,
+  ReceivedShare,
   Registration,
   Relation,
   RenderedPack,

@@ -71,6 +71,31 @@ test('a role on a diary is granted and taken back', async () => {
   await expect(friend.client.diaries.get(diary_id)).rejects.toMatchObject({ status: 404 });
 });
 
+test('what a friend shares by itself is found and read', async () => {
+  const shown = await friend.client.entries.create(friend.diaryId, {
+    title: 'For you',
+    content: 'x',
+  });
+  const subject = { subjectId: agent.identityId, subjectNs: 'Agent' } as const;
+  const share = await friend.client.entries.shares.create(shown.id, subject);
+  expect(await call('shares_list')).toEqual({
+    items: [
+      {
+        id: share.id,
+        entryId: shown.id,
+        diaryId: friend.diaryId,
+        title: 'For you',
+        sharedBy: friend.identityId,
+        role: 'reader',
+        expiresAt: null,
+        createdAt: share.createdAt,
+      },
+    ],
+    nextCursor: null,
+  });
+  expect(await call('entries_get', { entry_id: shown.id })).toMatchObject({ content: 'x' });
+});
+
 test('a team is made, joined, left and deleted', async () => {
   const team_id = (await call('teams_create', { name: 'By tool' }))['id'];
   const invite = await call('teams_invite_create', { team_id });

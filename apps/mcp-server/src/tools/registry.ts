@@ -22,6 +22,7 @@ import { listEntries } from './list-entries.ts';
 import { listGrants } from './list-grants.ts';
 import { listInvites } from './list-invites.ts';
 import { listPacks } from './list-packs.ts';
+import { listReceivedShares } from './list-received-shares.ts';
 import { listRelations } from './list-relations.ts';
 import { listRenderedPacks } from './list-rendered-packs.ts';
 import { listTags } from './list-tags.ts';
@@ -66,7 +67,7 @@ interface Toolset {
 
 /** What `?toolsets=` opens besides, by the name that it has there. */
 export const TOOLSETS: Readonly<Record<string, Toolset>> = {
-  diaries: { tools: [getDiary, listTags, updateEntry, deleteEntry] },
+  diaries: { tools: [getDiary, listTags, updateEntry, deleteEntry, listReceivedShares] },
   relations: { tools: [createRelation, listRelations, updateRelation, deleteRelation] },
   packs: {
     tools: [

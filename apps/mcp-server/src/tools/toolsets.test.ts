@@ -58,6 +58,7 @@ const ROWS: [tool: string, args: object, asked: Asked][] = [
     { entry_id: ENTRY_ID },
     { operation: 'deleteEntry', params: { id: ENTRY_ID } },
   ],
+  ['shares_list', { limit: 5 }, { operation: 'listReceivedShares', query: { limit: '5' } }],
   [
     'crypto_signing_status',
     { request_id: REQUEST_ID },

@@ -79,6 +79,7 @@ import { deleteRelation } from './relations/id/delete.ts';
 import { updateRelation } from './relations/id/patch.ts';
 import { getRenderedPack } from './rendered-packs/id/get.ts';
 import { updateRenderedPack } from './rendered-packs/id/patch.ts';
+import { listReceivedShares } from './shares/get.ts';
 import { getSharedEntry } from './shares/token/get.ts';
 import { getPublicEntry } from './public/entry/id/get.ts';
 import { listPublicFeed } from './public/feed/get.ts';
@@ -183,6 +184,7 @@ const ROUTES: readonly ((app: FastifyInstance, ctx: Context) => void)[] = [
   shareEntry,
   listEntryShares,
   deleteEntryShare,
+  listReceivedShares,
   getSharedEntry,
   createTeam,
   acceptFounding,

@@ -3,7 +3,9 @@ import { EntryParams } from '../schemas/entries.ts';
 import {
   DeleteShareQuery,
   EntryShareList,
+  ListReceivedSharesQuery,
   NewEntryShare,
+  ReceivedSharePage,
   RevokedShare,
   SharedEntry,
   ShareEntryBody,
@@ -46,6 +48,17 @@ export const entrySharesOperations = {
     query: DeleteShareQuery,
     responses: { 200: RevokedShare },
     problems: ['NOT_FOUND'],
+  },
+  listReceivedShares: {
+    method: 'GET',
+    path: '/shares',
+    summary: 'The entries that were shared with the caller by themselves, newest first',
+    tag: 'Entries',
+    auth: { scopes: ['diary:read'] },
+    rateLimit: 'read',
+    query: ListReceivedSharesQuery,
+    responses: { 200: ReceivedSharePage },
+    problems: [],
   },
   getSharedEntry: {
     method: 'GET',

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { LIMITS } from '../limits.ts';
-import { Nullable, Strict, Text, Timestamp, Uuid } from './common.ts';
+import { Nullable, pageQuery, Strict, Text, Timestamp, Uuid } from './common.ts';
 import { EntryType } from './entries.ts';
 import { MEMBER_NAMESPACES } from './teams.ts';
 
@@ -52,6 +52,31 @@ export const EntryShareList = Type.Object(
   { items: Type.Array(EntryShare) },
   { title: 'EntryShareList' },
 );
+
+export const ListReceivedSharesQuery = Strict(pageQuery);
+
+/** An entry that was shared with the caller by itself. */
+export const ReceivedShare = Type.Object(
+  {
+    id: Uuid,
+    entryId: Uuid,
+    diaryId: Uuid,
+    title: Nullable(Type.String()),
+    sharedBy: Uuid,
+    role: Type.Enum(['reader'], {
+      description: 'What the share lets its receiver be to the entry',
+    }),
+    expiresAt: Nullable({ ...Timestamp, description: 'Null: of shares, only links expire' }),
+    createdAt: Timestamp,
+  },
+  { title: 'ReceivedShare' },
+);
+export type ReceivedShare = Static<typeof ReceivedShare>;
+export const ReceivedSharePage = Type.Object(
+  { items: Type.Array(ReceivedShare), nextCursor: Nullable(Type.String()) },
+  { title: 'ReceivedSharePage' },
+);
+
 export const DeleteShareQuery = Strict({ shareId: Uuid });
 export const RevokedShare = Type.Object({ revoked: Type.Literal(true) }, { title: 'RevokedShare' });
 

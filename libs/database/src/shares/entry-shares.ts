@@ -2,6 +2,7 @@ import type { Source, Transaction } from '../connection/database.ts';
 import { typedErrors } from '../connection/translate-error.ts';
 import { selectEntries, type EntryRecord } from '../entries/entry-columns.ts';
 import type { entryShares } from '../schema/entry-shares.ts';
+import { pageOf, type Page, type PageRequest } from '../paging.ts';
 import type { Subject } from '../teams/team-reader.ts';
 
 export type EntryShareRecord = Readonly<typeof entryShares.$inferSelect>;
@@ -11,6 +12,12 @@ export interface SubjectShare {
   readonly subjectId: string;
   readonly subjectNs: 'Agent' | 'Human';
 }
+/** A share as its receiver sees it. */
+export type ReceivedShareRecord = Pick<
+  EntryShareRecord,
+  'id' | 'entryId' | 'diaryId' | 'sharedBy' | 'expiresAt' | 'createdAt'
+> &
+  Pick<EntryRecord, 'title'>;
 type NewShare = Pick<EntryShareRecord, 'id' | 'entryId' | 'diaryId' | 'sharedBy'>;
 
 /** Links that are past their time are as if they were not there. */
@@ -24,6 +31,22 @@ export function entryShareReader({ sql }: Source) {
       return sql<EntryShareRecord[]>`
         SELECT * FROM entry_shares WHERE entry_id = ${entryId} AND ${live(sql)}
         ORDER BY created_at, id LIMIT ${limit}`;
+    },
+
+    /** What was shared with a subject, newest first; of one team's diaries where one is named. */
+    async receivedBy(
+      { subjectId, subjectNs }: Subject,
+      { after, limit, teamId }: PageRequest & { readonly teamId?: string | undefined },
+    ): Promise<Page<ReceivedShareRecord>> {
+      const rows = await sql<ReceivedShareRecord[]>`
+        SELECT s.id, s.entry_id, s.diary_id, entries.title, s.shared_by, s.expires_at, s.created_at
+        FROM entry_shares AS s JOIN entries ON entries.id = s.entry_id
+        ${teamId === undefined ? sql`` : sql`JOIN diaries ON diaries.id = s.diary_id AND diaries.team_id = ${teamId}`}
+        WHERE s.subject_id = ${subjectId} AND s.subject_ns = ${subjectNs}
+          ${after ? sql`AND (s.created_at, s.id) < (${after.createdAt}, ${after.id})` : sql``}
+        ORDER BY s.created_at DESC, s.id DESC
+        LIMIT ${limit + 1}`;
+      return pageOf(rows, limit);
     },
 
     /** Those of `entryIds` that are shared with a subject. */

@@ -23,7 +23,7 @@ export async function findGone(
   const newlyGone: string[] = [];
   let after: string | undefined;
   for (;;) {
-    signal?.throwIfAborted();
+    if (signal?.aborted) break;
     const page = await humanReader(db).page(after, PAGE);
     const ids = page.map(({ identityId }) => identityId);
     const missing = await identities.missing(ids);

@@ -1,7 +1,7 @@
 import { inject } from 'vitest';
 import { rememberSecret } from '../../harness/run.ts';
 import type { OperationCases } from '../operation-case.ts';
-import { nothingThere } from '../strangers-view.ts';
+import { hasNoneOfTheOwners, nothingThere } from '../strangers-view.ts';
 import type { World } from '../world.ts';
 
 export const entryShares = {
@@ -22,6 +22,16 @@ export const entryShares = {
       return { route: `DELETE /entries/${world.entryId}/shares?shareId=${id}` };
     },
     seenByStranger: nothingThere,
+  },
+  listReceivedShares: {
+    request: async ({ friend, entryId, owner }) => {
+      await owner.client.entries.shares.create(entryId, {
+        subjectId: friend.identityId,
+        subjectNs: 'Agent',
+      });
+      return { route: 'GET /shares' };
+    },
+    seenByStranger: hasNoneOfTheOwners,
   },
   getSharedEntry: {
     request: async (world) => ({ route: `GET /shares/${(await linkTo(world)).token}` }),
