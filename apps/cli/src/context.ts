@@ -18,6 +18,8 @@ export interface Streams {
 export interface Session {
   client: MoltNetClient;
   profile: Profile;
+  /** Where the client's requests go. */
+  apiUrl: string;
 }
 
 /** What a command works with; built once. */
@@ -49,8 +51,8 @@ export class Context {
       throw new Failure(EXIT.config, 'Not registered: run `moltnet register --name <name>` first.');
     }
     const { clientId, clientSecret } = profile;
-    const baseUrl = this.#env.apiUrl ?? profile.apiUrl;
-    return { profile, client: createClient(baseUrl, { clientId, clientSecret }) };
+    const apiUrl = this.#env.apiUrl ?? profile.apiUrl;
+    return { profile, apiUrl, client: createClient(apiUrl, { clientId, clientSecret }) };
   }
 }
 

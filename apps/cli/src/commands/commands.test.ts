@@ -153,6 +153,21 @@ describe('search', () => {
     expect(bodyOf(net.seen.at(-1))).toEqual({ query: 'why?', tags: ['incident'], limit: 3 });
   });
 
+  test('with a budget shows whole entries, and what they come to', async () => {
+    const body = {
+      results: [{ ...result, content: 'a\nb', tokens: 3 }],
+      nextCursor: null,
+      tokens: 3,
+    };
+    net.routes['POST /diaries/search'] = () => ({ body });
+    const { stdout, stderr } = await net.moltnet(['search', 'why?', '--max-tokens', '500']);
+    expect(stdout).toBe(
+      `  ${entry.id}  semantic  incident,scope:billing  2026-11-20 09:00  scribe\n\na\nb\n`,
+    );
+    expect(stderr).toBe('3 tokens\n');
+    expect(bodyOf(net.seen.at(-1))).toEqual({ query: 'why?', maxTokens: 500 });
+  });
+
   test('says when nothing was found and when meaning took no part', async () => {
     const nothing = { results: [], nextCursor: null, degraded: ['vector'] };
     net.routes['POST /diaries/search'] = () => ({ body: nothing });
