@@ -28,7 +28,7 @@ export function listingCtes(sql: Sql, request: SearchRequest, query: ParsedQuery
       FROM (
         SELECT id FROM (
           SELECT entries.id
-          FROM (SELECT id FROM scope ORDER BY created_at DESC, id DESC) AS latest
+          FROM (SELECT id FROM newest ORDER BY created_at DESC, id DESC) AS latest
           JOIN entries USING (id)
           WHERE true ${words}
           LIMIT ${LISTED}) AS recent

@@ -10,10 +10,19 @@ const WALKED = 500;
 const WALKED_WITHIN = 4_000;
 /** One in so many of them passes: then a filter is common, and an index scan finds what it lets by. */
 const COMMON_FILTER = 20;
+/** Most entries fetched that the index of words, tags and types has for a filter, over all diaries. */
+const FOUND = 4_000;
+/**
+ * So many entries that pass are compared one by one with the query's vector, read in the order of
+ * their ids; where there are more, HNSW finds the nearest. An index scan that filters afterwards
+ * looks at the more vectors the fewer of them pass.
+ */
+const FEW = 8_000;
 
 /**
- * `diary_ids(id)`; `scope(id, created_at)`: entries that pass the filter, the newest among them, at
- * most about `most`; `scope_is_whole(whole)`: whether that is all of them.
+ * `moment(as_of)`, `diary_ids(id)`; `newest(id, created_at)`: the newest entries that pass the filter,
+ * at most `most`; `newest_is_all(whole)`: whether there are no others; `few_ids(id)`: all that pass,
+ * and perhaps some that do not, where they are few; `few_is_all(whole)`: whether they are.
  */
 export function scopeCtes(sql: Sql, request: SearchRequest, most: number, asOf?: string) {
   return sql`
@@ -29,7 +38,7 @@ export function scopeCtes(sql: Sql, request: SearchRequest, most: number, asOf?:
 /** The newest within the time asked for, read from the index alone. */
 function newestCtes(sql: Sql, request: SearchRequest, most: number) {
   return sql`
-    scope AS MATERIALIZED (
+    newest_of_each AS MATERIALIZED (
       SELECT entry.id, entry.created_at, diary_ids.id AS diary_id, share
       FROM diary_ids CROSS JOIN LATERAL (
         SELECT id, created_at FROM entries
@@ -37,10 +46,28 @@ function newestCtes(sql: Sql, request: SearchRequest, most: number) {
         ORDER BY created_at DESC, id DESC LIMIT share
       ) AS entry
     ),
-    scope_is_whole AS MATERIALIZED (
-      SELECT NOT EXISTS (SELECT FROM scope GROUP BY diary_id, share HAVING count(*) >= share)
-             AND (SELECT count(*) FROM scope) <= ${most} AS whole
-    )`;
+    newest AS MATERIALIZED (
+      SELECT id, created_at FROM newest_of_each ORDER BY created_at DESC, id DESC LIMIT ${most}
+    ),
+    newest_is_all AS MATERIALIZED (
+      SELECT NOT EXISTS (SELECT FROM newest_of_each GROUP BY diary_id, share HAVING count(*) >= share)
+             AND (SELECT count(*) FROM newest_of_each) <= ${most} AS whole
+    ),
+    few_ids AS MATERIALIZED (${fewWithin(sql, request, sql`true`)}),
+    few_is_all AS MATERIALIZED (SELECT count(*) <= ${FEW} AS whole FROM few_ids)`;
+}
+
+/** What the diaries hold within the time asked for, up to one more than few, from the index alone. */
+function fewWithin(sql: Sql, request: SearchRequest, condition: ReturnType<Sql>) {
+  return sql`
+    SELECT entry.id
+    FROM diary_ids CROSS JOIN LATERAL (
+      SELECT id FROM entries
+      WHERE diary_id = diary_ids.id ${withinTime(sql, request)}
+      ORDER BY created_at DESC, id DESC LIMIT ${FEW + 1}
+    ) AS entry
+    WHERE ${condition}
+    LIMIT ${FEW + 1}`;
 }
 
 /**
@@ -65,34 +92,43 @@ function filteredCtes(sql: Sql, request: SearchRequest, most: number) {
                AS common
     ),
     found AS MATERIALIZED (
-      SELECT entry.id, entry.created_at, diary_ids.id AS diary_id, share
-      FROM diary_ids CROSS JOIN LATERAL (
-        SELECT entries.id, entries.created_at FROM entries
-        WHERE ${inIndexOfWords(sql)} ${filterConditions(sql, request)}
-        LIMIT share
-      ) AS entry
+      SELECT id, created_at FROM entries
       WHERE (SELECT NOT ended AND NOT common FROM walk)
+        AND ${inIndexOfWords(sql)} ${filterConditions(sql, request)}
+      LIMIT ${FOUND + 1}
     ),
-    scope AS MATERIALIZED (
+    passing AS MATERIALIZED (
       SELECT id, created_at FROM walked WHERE passes UNION SELECT id, created_at FROM found
     ),
-    scope_is_whole AS MATERIALIZED (
-      SELECT ended OR NOT (
-               common
-               OR (SELECT count(*) FROM found) > ${most}
-               OR EXISTS (SELECT FROM found GROUP BY diary_id, share HAVING count(*) >= share)
-             ) AS whole
-      FROM walk
+    passing_is_all AS MATERIALIZED (
+      SELECT ended OR NOT (common OR (SELECT count(*) FROM found) > ${FOUND}) AS whole FROM walk
+    ),
+    -- Else whatever the diaries hold, if that is few: what does not pass is left out when compared.
+    within AS MATERIALIZED (
+      ${fewWithin(sql, request, sql`(SELECT NOT whole FROM passing_is_all)`)}
+    ),
+    few_is_all AS MATERIALIZED (
+      SELECT whole OR (SELECT count(*) FROM within) <= ${FEW} AS whole FROM passing_is_all
+    ),
+    few_ids AS (
+      SELECT id FROM passing WHERE (SELECT whole FROM passing_is_all) UNION ALL SELECT id FROM within
+    ),
+    newest AS MATERIALIZED (
+      SELECT id, created_at FROM passing ORDER BY created_at DESC, id DESC LIMIT ${most}
+    ),
+    newest_is_all AS MATERIALIZED (
+      SELECT whole AND (SELECT count(*) FROM passing) <= ${most} AS whole FROM passing_is_all
     )`;
 }
 
 /**
- * That an entry is of the diary at hand, spelt as the index of words has it and no other index: a
- * diary looks small to the planner, by the average of all, and it would walk a huge one from its
- * newest entry to its last.
+ * That an entry is of the diaries asked for, spelt as the index of words has it and no other index:
+ * a diary looks small to the planner, by the average of all, and it would walk a huge one from its
+ * newest entry to its last. One question for all of them, because each reads the lists of the words
+ * to their ends.
  */
 export function inIndexOfWords(sql: Sql) {
-  return sql`entries.diary_id::text = diary_ids.id::text`;
+  return sql`ARRAY[entries.diary_id::text] && ARRAY (SELECT id::text FROM diary_ids)`;
 }
 
 /** By more than a time, which the index of the newest has. */
@@ -144,6 +180,19 @@ export function phraseConditions(sql: Sql, { phrases }: ParsedQuery) {
         AND (numnode(phraseto_tsquery('english', ${phrase})) = 0
              OR entries.search @@ phraseto_tsquery('english', ${phrase}))`,
     ),
+  ]}`;
+}
+
+/** Whether a query has words that must be there as they stand, or must not. */
+export function demandsOrForbids({ phrases, excluded }: ParsedQuery): boolean {
+  return phrases.length + excluded.length > 0;
+}
+
+/** `&& …` for a tsquery: what is in quotation marks. */
+export function andPhrases(sql: Sql, { phrases }: ParsedQuery) {
+  return sql`${[
+    sql``,
+    ...phrases.map((phrase) => sql`&& phraseto_tsquery('english', ${phrase})`),
   ]}`;
 }
 

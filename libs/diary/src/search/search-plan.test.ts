@@ -5,7 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SearchRequest } from './options.ts';
 import { searchCandidates, searchSettings, searchStatement } from './search.ts';
 
-const ENTRIES = 4_400;
+/** More than are compared one by one. */
+const ENTRIES = 8_400;
+/** Of a diary beside it: more than are walked for a filter. */
+const IN_SMALL = 600;
 const MODEL = EMBEDDING_MODEL;
 const vector = Float32Array.from({ length: 384 }, (_, index) => (index === 0 ? 1 : 0));
 
@@ -13,25 +16,32 @@ describe('the plan of a search in a diary of thousands', { timeout: 120_000 }, (
   let server: TestDatabase;
   let db: Database;
   let diary: DiaryRecord;
+  let small: DiaryRecord;
   beforeAll(async () => {
     server = await testDatabase();
     db = connect(server.url, { applicationName: 'test', max: 1 });
     diary = await givenDiary(db, await givenAgent(db));
-    // Every entry has `common`, one in 400 `seldom`, one `needle`; the newest are the likest.
+    small = await givenDiary(db, await givenAgent(db));
+    // Every entry has `common`, one in 400 `seldom`, one `needle`; the newest are the likest, and one
+    // in four has a vector, because it takes long to index them one by one.
     await db.sql`
       INSERT INTO entries (id, diary_id, author_id, content, tags, content_hash, created_at)
       SELECT gen_random_uuid(), ${diary.id}, ${diary.creatorId},
              'common text ' || CASE WHEN n % 400 = 0 THEN 'seldom ' ELSE '' END
                || CASE WHEN n = 7 THEN 'needle ' ELSE '' END || md5(n::text),
-             CASE WHEN n % 100 = 0 THEN '{few}'::text[] ELSE '{}' END, n,
+             CASE WHEN n % 120 = 0 THEN '{few}'::text[] ELSE '{}' END, n,
              now() - (${ENTRIES} - n) * interval '1 minute'
       FROM generate_series(1, ${ENTRIES}) AS n`;
+    await db.sql`
+      INSERT INTO entries (id, diary_id, author_id, content, content_hash)
+      SELECT gen_random_uuid(), ${small.id}, ${small.creatorId}, 'small ' || md5(n::text), n
+      FROM generate_series(1, ${IN_SMALL}) AS n`;
     await db.sql`
       INSERT INTO entry_embeddings (entry_id, chunk, model, diary_id, embedding)
       SELECT id, 0, ${MODEL}, diary_id,
              (ARRAY[content_hash::float, ${ENTRIES} - content_hash::float]
               || array_fill(0::float, ARRAY[382]))::halfvec(384)
-      FROM entries`;
+      FROM entries WHERE diary_id = ${small.id} OR content_hash::int % 4 = 0`;
     await db.sql`ANALYZE`;
   }, 300_000);
   afterAll(async () => {
@@ -87,7 +97,7 @@ describe('the plan of a search in a diary of thousands', { timeout: 120_000 }, (
     ['a word with a tag', { query: 'seldom', tags: ['few'] }],
   ])('asks the index of words for %s, never the diary from end to end', async (_, given) => {
     const nodes = await nodesRun(given);
-    expect(nodes).toContain('Bitmap Index Scan on entries_search_idx');
+    expect(nodes).toContain('Bitmap Index Scan on entries_terms_idx');
     expect(nodes).not.toMatch(/Rows Removed by Filter: \d{4}/);
   });
 
@@ -116,7 +126,37 @@ describe('the plan of a search in a diary of thousands', { timeout: 120_000 }, (
     const nodes = await nodesRun(given);
     expect(nodes).not.toContain('entry_embeddings_hnsw_idx');
     expect(nodes).toContain('entry_embeddings_pkey');
-    expect(await contents(given)).toHaveLength(ENTRIES / 100);
+    expect(await contents(given)).toHaveLength(ENTRIES / 120);
+  });
+
+  it.each<[filter: string, given: Partial<SearchRequest>]>([
+    ['none', {}],
+    ['one that all but none pass', { excludeSuperseded: true }],
+    ['a time', { createdAfter: '2020-01-01T00:00:00Z' }],
+  ])('compares all of a diary of hundreds among thousands, filter: %s', async (_, given) => {
+    const asked = { query: 'absent', queryVector: vector, diaryIds: [small.id], ...given };
+    const nodes = await nodesRun(asked);
+    expect(nodes).not.toContain('entry_embeddings_hnsw_idx');
+    expect(nodes).toContain('entry_embeddings_pkey');
+    expect((await searchCandidates(db, request({ ...asked, limit: 100 }))).results).toHaveLength(
+      80,
+    );
+  });
+
+  it('asks the index of words once for all diaries', async () => {
+    const nodes = await nodesRun({ query: 'needle', diaryIds: [diary.id, small.id] });
+    const asked = /Bitmap Index Scan on entries_terms_idx \(actual rows=1(?:\.00)? loops=1\)/g;
+    expect(nodes.match(asked)).toHaveLength(1);
+  });
+
+  it('asks it for a phrase only where one of its words is in few entries', async () => {
+    await db.sql`UPDATE pg_class SET reltuples = 1e6 WHERE oid = 'entries'::regclass`;
+    try {
+      expect(await nodesRun({ query: '"text common"' })).not.toContain('entries_terms_idx');
+      expect(await nodesRun({ query: '"text needle"' })).toContain('entries_terms_idx');
+    } finally {
+      await db.sql`ANALYZE entries`;
+    }
   });
 
   it('lists without reading the diary', async () => {

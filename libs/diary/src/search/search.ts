@@ -5,8 +5,8 @@ import { type SearchHit, type SearchPage, type SearchRequest, weightsOf } from '
 import { parseQuery } from './parse-query.ts';
 import { scopeCtes, type Sql } from './scope.ts';
 import { decodeSearchCursor, encodeSearchCursor, type SearchPosition } from './search-cursor.ts';
-import { textCtes, WINDOW } from './text-side.ts';
-import { FEW, vectorCtes } from './vector-side.ts';
+import { textCtes, windowOf } from './text-side.ts';
+import { vectorCtes } from './vector-side.ts';
 
 /** Candidates that HNSW keeps at hand: recall@10 of 0.998 at 200,000 rows, in 1 ms. */
 const EF_SEARCH = 100;
@@ -82,7 +82,7 @@ export function searchStatement(
 ) {
   const query = parseQuery(request.query ?? '');
   const listed = query.wanted === '';
-  const most = listed ? LISTED : request.queryVector ? FEW : WINDOW;
+  const most = listed ? LISTED : windowOf(query);
   return sql<SearchRow[]>`
     WITH ${scopeCtes(sql, request, most, after?.asOf)},
       ${

@@ -1,5 +1,7 @@
 import {
   andNotExcluded,
+  andPhrases,
+  demandsOrForbids,
   filterConditions,
   inIndexOfWords,
   phraseConditions,
@@ -10,15 +12,26 @@ import type { ParsedQuery } from './parse-query.ts';
 import type { SearchRequest } from './options.ts';
 
 /** Of the newest entries, which tell how common a word is, and are where common words are found. */
-export const WINDOW = 256;
-/** A word in more of them than this is common: the index of words is not asked for it alone. */
+const WINDOW = 256;
+/** So many where there is a phrase: of common words, it is found among them alone. */
+const PHRASE_WINDOW = 512;
+/** A word in more of 256 than this is common: the index of words is not asked for it alone. */
 const COMMON = 32;
-/** A word in no more of them than this is rare. */
+/** A word in no more of 256 than this is rare. */
 const RARE = 2;
 /** With so many in the window that match as a whole, the index is not asked for more of them. */
 const PLENTY = 40;
+/**
+ * Entries of all diaries that one of the words may be expected in, for the index to be asked for
+ * them: it reads the list of the least common to its end.
+ */
+const READ = 40_000;
+/** Rare words that the index is asked for one by one. */
+const MOST_RARE = 8;
 /** Most entries fetched for one question to the index of words, over all diaries. */
 const FETCHED = 2_000;
+/** Of a phrase: each is looked through for words side by side. */
+const PHRASES_FETCHED = 800;
 /** Most candidates of one such question: the newest of those. */
 const CANDIDATES = 100;
 /** Most results of this side. */
@@ -34,6 +47,11 @@ const MOST_UNWRITTEN = 4;
 /** Words of the newest entries, repeated ones counted each time, that a mistake is compared with. */
 const VOCABULARY = 12_000;
 
+/** How many of the newest entries are looked at for the words of a query. */
+export function windowOf({ phrases }: ParsedQuery): number {
+  return phrases.length > 0 ? PHRASE_WINDOW : WINDOW;
+}
+
 /**
  * `text_side(id, place, score, strength)`: the entries that have the query's words, the best first.
  *
@@ -41,9 +59,10 @@ const VOCABULARY = 12_000;
  * word took 0.8 s). Candidates are the newest entries; of the others, those that match as a whole,
  * those that have a rare word and, where that is too little, those that have two of the less common
  * ones: each out of one index of diary and words, where a set of matches costs nothing until its
- * rows are fetched, at most 2,000 of them. The queries to it are no constants, which leaves the
- * planner no statistics to be misled by: a word that is common elsewhere and absent here must not
- * make it walk the whole diary.
+ * rows are fetched, at most 2,000 of them. What it costs is to read the words' lists, so it is not
+ * asked where the least common word is in more than 40,000 of all entries, by its share of the
+ * newest. The queries to it are no constants, which leaves the planner no statistics to be misled
+ * by: a word that is common elsewhere and absent here must not make it walk the whole diary.
  *
  * A word that no candidate has is taken for a typing mistake of those in the newest entries that
  * begin alike and differ in one letter, from six letters on in two (the edit distances of Lucene's
@@ -56,21 +75,24 @@ const VOCABULARY = 12_000;
  * strength is the share of all lexemes, so that one word of four is little beside a meaning.
  */
 export function textCtes(sql: Sql, request: SearchRequest, query: ParsedQuery) {
-  const words = wordConditions(sql, query);
+  const scale = windowOf(query) / WINDOW;
+  const rare = RARE * scale;
   /**
    * The newest of the entries that match a tsquery, from the index of words. What must stand side by
    * side is looked at once they are fetched: the index only knows that an entry has the words.
    */
   const matching = (tsquery: ReturnType<Sql>, condition: ReturnType<Sql>) => sql`
-    SELECT entries.id
-    FROM diary_ids CROSS JOIN LATERAL (
+    SELECT id
+    FROM (
       SELECT entries.id, entries.created_at, entries.search FROM entries
-      WHERE ${inIndexOfWords(sql)} AND entries.search @@ (without_order((${tsquery})) ${andNotExcluded(sql, query)})
+      WHERE ${inIndexOfWords(sql)}
+        AND entries.search @@ (without_order((${tsquery}) ${andPhrases(sql, query)})
+                               ${andNotExcluded(sql, query)})
         ${filterConditions(sql, request)}
-      LIMIT (SELECT ${FETCHED} / count(*) + 10 FROM diary_ids)
+      LIMIT ${query.phrases.length > 0 ? PHRASES_FETCHED : FETCHED}
     ) AS entries
-    WHERE (SELECT outside FROM others) AND (${condition}) ${phraseConditions(sql, query)}
-    ORDER BY entries.created_at DESC, entries.id DESC LIMIT ${CANDIDATES}`;
+    WHERE (SELECT ${condition} FROM asking) ${phraseConditions(sql, query)}
+    ORDER BY created_at DESC, id DESC LIMIT ${CANDIDATES}`;
   return sql`
     asked AS MATERIALIZED (SELECT websearch_to_tsquery('english', ${query.wanted}) AS whole),
     lexemes AS MATERIALIZED (
@@ -81,57 +103,82 @@ export function textCtes(sql: Sql, request: SearchRequest, query: ParsedQuery) {
              WITH ORDINALITY AS l (lexeme, positions, weights, number)
       ORDER BY positions[1], number LIMIT ${MOST_LEXEMES}
     ),
-    sample AS MATERIALIZED (
-      SELECT entries.id, entries.search || '' AS search
-      FROM (SELECT id FROM scope ORDER BY created_at DESC, id DESC LIMIT ${WINDOW}) AS window_ids
-      JOIN entries USING (id)
-      WHERE true ${words}
+    recent AS MATERIALIZED (
+      SELECT entries.id, ${inMemory(sql)} AS search
+      FROM entries WHERE entries.id = ANY (ARRAY (SELECT id FROM newest))
     ),
-    others AS MATERIALIZED (
-      SELECT NOT whole OR (SELECT count(*) FROM scope) > ${WINDOW} AS outside FROM scope_is_whole
+    in_recent AS MATERIALIZED (
+      SELECT recent.id, lexeme FROM recent JOIN lexemes ON recent.search @@ lexemes.query
     ),
     seen AS MATERIALIZED (
-      SELECT lexeme, lexemes.query,
-             (SELECT count(*) FROM sample WHERE search @@ lexemes.query) AS times
+      SELECT lexeme, query,
+             (SELECT count(*) FROM in_recent WHERE in_recent.lexeme = lexemes.lexeme) AS times
       FROM lexemes
+    ),
+    sample AS ${demandsOrForbids(query) ? sql`MATERIALIZED` : sql`NOT MATERIALIZED`} (
+      SELECT entries.id, entries.search FROM recent AS entries WHERE true ${wordConditions(sql, query)}
+    ),
+    affordable AS MATERIALIZED (
+      SELECT greatest(${READ * WINDOW * scale}::float8 / greatest(reltuples, 1), ${rare}) AS times
+      FROM pg_class WHERE oid = 'entries'::regclass
+    ),
+    asking AS MATERIALIZED (
+      SELECT outside, rare, rare > 0 OR least_common <= (SELECT times FROM affordable) AS readable,
+             outside AND (SELECT count(*) FROM sample, asked WHERE search @@ whole) < ${PLENTY}
+               AS too_few
+      FROM (SELECT NOT whole AS outside FROM newest_is_all) AS others,
+           (SELECT count(*) FILTER (WHERE times <= ${rare}) AS rare,
+                   -- Of either of two words, both lists are read.
+                   CASE WHEN (SELECT whole::text LIKE '%|%' FROM asked) THEN max(times)
+                        ELSE min(times) END AS least_common
+            FROM seen) AS counted
     ),
     all_words AS MATERIALIZED (
       ${matching(
-        // With rare words those alone: the lists of common ones are long, and read in each diary.
+        // With rare words those alone: the lists of common ones are long.
         sql`SELECT coalesce((SELECT string_agg(query::text, '&')::tsquery
-                             FROM seen WHERE times <= ${RARE}), whole)
+                             FROM seen WHERE times <= ${rare}), whole)
             FROM asked`,
-        sql`(SELECT count(*) FROM sample, asked WHERE search @@ whole) < ${PLENTY}`,
+        sql`readable AND too_few`,
       )}
     ),
     rare_words AS MATERIALIZED (
       ${matching(
-        sql`SELECT string_agg(query::text, '|')::tsquery FROM seen WHERE times <= ${RARE}`,
-        sql`EXISTS (SELECT FROM seen WHERE times <= ${RARE})`,
+        sql`SELECT string_agg(query::text, '|')::tsquery
+            FROM (SELECT query FROM seen WHERE times <= ${rare} ORDER BY times LIMIT ${MOST_RARE})
+                 AS rare`,
+        sql`outside AND rare > CASE WHEN too_few THEN 1 ELSE 0 END`,
       )}
     ),
     less_common AS MATERIALIZED (
-      SELECT lexeme, query FROM seen WHERE times > ${RARE} AND times <= ${COMMON}
+      SELECT lexeme, query FROM seen
+      WHERE times > ${rare}
+        AND times <= least(${COMMON * scale}, (SELECT times FROM affordable))
       ORDER BY times LIMIT 4
     ),
     two_words AS MATERIALIZED (
       ${matching(
         sql`SELECT string_agg((one.query && other.query)::text, '|')::tsquery
             FROM less_common AS one JOIN less_common AS other ON one.lexeme < other.lexeme`,
-        sql`(SELECT count(*) FROM all_words) + (SELECT count(*) FROM rare_words) < ${ENOUGH}`,
+        sql`outside AND (SELECT count(*) FROM less_common) > 1
+            AND (SELECT count(*) FROM all_words) + (SELECT count(*) FROM rare_words) < ${ENOUGH}`,
       )}
     ),
-    text_candidates AS MATERIALIZED (
-      SELECT id, search FROM sample
-      UNION ALL
-      SELECT entries.id, entries.search || ''
-      FROM (SELECT id FROM all_words UNION SELECT id FROM rare_words UNION SELECT id FROM two_words
-            EXCEPT SELECT id FROM sample) AS more
-      JOIN entries USING (id)
+    more AS MATERIALIZED (
+      SELECT entries.id, ${inMemory(sql)} AS search
+      FROM entries
+      WHERE entries.id = ANY (ARRAY (
+        SELECT id FROM all_words UNION SELECT id FROM rare_words UNION SELECT id FROM two_words
+        EXCEPT SELECT id FROM sample))
+    ),
+    text_candidates AS NOT MATERIALIZED (
+      SELECT id, search FROM sample UNION ALL SELECT id, search FROM more
     ),
     written AS MATERIALIZED (
-      SELECT id, lexeme
-      FROM text_candidates JOIN lexemes ON text_candidates.search @@ lexemes.query
+      SELECT id, lexeme FROM in_recent
+      ${demandsOrForbids(query) ? sql`WHERE id IN (SELECT id FROM sample)` : sql``}
+      UNION ALL
+      SELECT id, lexeme FROM more JOIN lexemes ON more.search @@ lexemes.query
     ),
     ${misspeltCtes(sql)},
     matches AS MATERIALIZED (
@@ -178,6 +225,15 @@ export function textCtes(sql: Sql, request: SearchRequest, query: ParsedQuery) {
       ) AS scored
       ORDER BY score DESC, id DESC LIMIT ${RANKED}
     )`;
+}
+
+/**
+ * An entry's tsvector as a value of its own: what is stored beside the row would be fetched anew by
+ * each function that looks at it. An array copies its elements, at a tenth of what `search || ''`
+ * takes, which sorts them too.
+ */
+function inMemory(sql: Sql) {
+  return sql`(ARRAY[entries.search])[1]`;
 }
 
 /** `meant(lexeme, query)`: what each lexeme that no candidate has may have been meant to be. */

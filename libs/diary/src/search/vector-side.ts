@@ -3,12 +3,6 @@ import { filterConditions, type Sql, wordConditions } from './scope.ts';
 import type { ParsedQuery } from './parse-query.ts';
 import type { SearchRequest } from './options.ts';
 
-/**
- * So many entries that pass the filter are compared one by one with the query's vector; where there
- * are more, HNSW finds the nearest. Measured: at 4,000 of 100,000 both take the same time, and below
- * it an index scan has to throw away most of what it finds.
- */
-export const FEW = 4_000;
 /** Chunks that are taken; their entries are the candidates. */
 const CHUNKS = 80;
 /** An entry this far from the floor to the best of all is not what was meant. */
@@ -47,20 +41,22 @@ export function vectorCtes(sql: Sql, request: SearchRequest, query: ParsedQuery)
     -- Materialized without an order, or the planner might take it from HNSW, which leaves some out.
     few AS MATERIALIZED (
       SELECT entry_id, embedding <=> ${vector} AS distance
-      FROM scope JOIN entry_embeddings ON entry_id = scope.id AND model = ${model}
-      WHERE (SELECT whole FROM searched) AND (SELECT whole FROM scope_is_whole)
+      FROM entry_embeddings
+      WHERE (SELECT whole FROM searched) AND (SELECT whole FROM few_is_all)
+        AND entry_id = ANY (ARRAY (SELECT id FROM few_ids)) AND model = ${model}
         AND embedded_at <= (SELECT as_of FROM moment)
     ),
     near_few AS MATERIALIZED (
       SELECT entry_id, distance
       FROM (SELECT entry_id, distance FROM few ORDER BY distance) AS sorted
-      WHERE EXISTS (SELECT FROM entries WHERE entries.id = entry_id ${words})
+      WHERE (SELECT true FROM entries
+             WHERE entries.id = entry_id ${filterConditions(sql, request)} ${words})
       LIMIT ${CHUNKS}
     ),
     near_many AS MATERIALIZED (
       SELECT entry_id, embedding <=> ${vector} AS distance
       FROM entry_embeddings
-      WHERE (SELECT whole FROM searched) AND (SELECT NOT whole FROM scope_is_whole)
+      WHERE (SELECT whole FROM searched) AND (SELECT NOT whole FROM few_is_all)
         AND model = ${model}
         AND embedded_at <= (SELECT as_of FROM moment)
         AND diary_id = ANY (${[...request.diaryIds]}::uuid[])
