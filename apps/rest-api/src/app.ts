@@ -59,8 +59,6 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
     clientAddress: clientAddress(ctx.secrets.forwardingKey),
     shared: ctx.redis && sharedCounters(ctx.redis, 'moltnet:rate:'),
   });
-  // Before authentication, whose default-deny would refuse to register routes that declare nothing.
-  await app.register(apiReference, { apiBaseUrl: config.apiBaseUrl });
   await app.register(authentication, {
     verifier: ctx.tokenVerifier,
     sessions: ctx.sessionVerifier,
@@ -71,6 +69,7 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
   await app.register(mediaTypes);
   // Before the server waits for its connections: a stream would keep it waiting.
   app.addHook('preClose', async () => ctx.streams.closeAll());
+  await app.register(apiReference, { apiBaseUrl: config.apiBaseUrl });
   routes(app, ctx);
   return app;
 }

@@ -12,7 +12,7 @@ export interface ImageTarget {
   folders: readonly string[];
 }
 
-export const IMAGES: Readonly<Record<string, ImageTarget>> = {
+export const IMAGES: Readonly<Record<'rest-api' | 'mcp-server', ImageTarget>> = {
   'rest-api': {
     app: 'apps/rest-api',
     entries: {

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { testModelDir } from '@moltnet/embedding/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { IMAGES, type ImageTarget } from './image-target.ts';
+import { IMAGES } from './image-target.ts';
 import { buildImage } from './image.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -16,8 +16,8 @@ const running: ChildProcess[] = [];
 
 beforeAll(async () => {
   app = mkdtempSync(join(tmpdir(), 'moltnet-image-'));
-  for (const name of ['rest-api', 'mcp-server']) {
-    await buildImage(IMAGES[name] as ImageTarget, root, join(app, name, 'dist'));
+  for (const [name, image] of Object.entries(IMAGES)) {
+    await buildImage(image, root, join(app, name, 'dist'));
   }
 }, 180_000);
 

@@ -15,7 +15,7 @@ const { values, positionals } = parseArgs({
   options: { out: { type: 'string' } },
 });
 const [name] = positionals;
-const image = name === undefined ? undefined : IMAGES[name];
+const image = Object.entries(IMAGES).find(([known]) => known === name)?.[1];
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 if (image !== undefined) {

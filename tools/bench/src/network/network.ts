@@ -5,6 +5,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { startApp } from './app-process.ts';
 import type { AppProcess } from './app-process.ts';
+import { buildApi } from './build-api.ts';
+import type { BuiltApi } from './build-api.ts';
 import type { BenchDatabase } from './bench-database.ts';
 import { freePort } from './free-port.ts';
 import { startOryProxy } from './ory-proxy.ts';
@@ -13,10 +15,11 @@ import type { OryCall, OryProxy } from './ory-proxy.ts';
 const ROOT = join(import.meta.dirname, '../../../..');
 const MODEL_READY_MS = 60_000;
 
-/** ory-local and the REST API as processes, on the benchmark's database. */
+/** ory-local and the REST API, as it is deployed, as processes on the benchmark's database. */
 export class Network {
   readonly apiUrl: string;
   readonly #scratchDir: string;
+  readonly #built: BuiltApi;
   readonly #apiEnv: Readonly<Record<string, string>>;
   readonly #ory: AppProcess;
   readonly #oryProxy: OryProxy;
@@ -25,12 +28,14 @@ export class Network {
   private constructor(
     apiUrl: string,
     scratchDir: string,
+    built: BuiltApi,
     apiEnv: Readonly<Record<string, string>>,
     ory: AppProcess,
     oryProxy: OryProxy,
   ) {
     this.apiUrl = apiUrl;
     this.#scratchDir = scratchDir;
+    this.#built = built;
     this.#apiEnv = apiEnv;
     this.#ory = ory;
     this.#oryProxy = oryProxy;
@@ -66,7 +71,7 @@ export class Network {
       // Rate limits are not what is measured.
       RATE_LIMIT_SCALE: '1000000',
     };
-    return new Network(apiUrl, scratchDir, apiEnv, ory, oryProxy);
+    return new Network(apiUrl, scratchDir, await buildApi(scratchDir), apiEnv, ory, oryProxy);
   }
 
   /** The API's process. */
@@ -85,10 +90,8 @@ export class Network {
     await this.stopApi();
     const empty = join(this.#scratchDir, 'no-model');
     await mkdir(empty, { recursive: true });
-    this.#api = await startApp(join(ROOT, 'apps/rest-api/src/main.ts'), [], {
-      ...this.#apiEnv,
-      EMBEDDING_MODEL_DIR: modelDir ?? empty,
-    });
+    const env = { ...this.#apiEnv, EMBEDDING_MODEL_DIR: modelDir ?? empty };
+    this.#api = await startApp(this.#built.main, [], env, this.#built.probe);
     if (modelDir !== undefined) await this.#untilModelIsReady();
   }
 

@@ -43,7 +43,16 @@ export const TABLE: Record<string, readonly string[] | 'any library'> = {
   '@moltnet/teams': ['@moltnet/auth', '@moltnet/contract', '@moltnet/database'],
 
   // tools
-  '@moltnet/bench': 'any library',
+  '@moltnet/bench': [
+    '@moltnet/auth',
+    '@moltnet/build',
+    '@moltnet/contract',
+    '@moltnet/crypto',
+    '@moltnet/database',
+    '@moltnet/diary',
+    '@moltnet/embedding',
+    '@moltnet/sdk',
+  ],
   '@moltnet/build': ['@moltnet/embedding', '@moltnet/observability'],
   '@moltnet/check': [],
   '@moltnet/start': ['@moltnet/database', '@moltnet/observability'],

@@ -1,6 +1,5 @@
-import scalar from '@scalar/fastify-api-reference';
 import { openApiDocument } from '@moltnet/contract';
-import type { FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import { VERSION } from '../../version.ts';
 
 /** Scalar's page runs its own bundle, which it also serves, and styles itself inline. */
@@ -14,25 +13,45 @@ const PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The human reference at `/docs`; `/` leads there. */
+/**
+ * The human reference at `/docs`; `/` leads there. Its bundle takes 18 MB of memory, so it is loaded
+ * when somebody first looks, into an app of its own: Fastify takes no plugins once it listens.
+ */
 export async function apiReference(app: FastifyInstance, options: { apiBaseUrl: string }) {
-  await app.register(async (docs) => {
-    // Third-party routes declare nothing themselves; what they serve is public.
-    docs.addHook('onRoute', (route) => {
-      route.config = { ...route.config, auth: 'public' };
+  let loading: Promise<FastifyInstance> | undefined;
+  const reference = async (): Promise<FastifyInstance> => {
+    loading ??= load(options.apiBaseUrl);
+    loading.catch(() => (loading = undefined));
+    return loading;
+  };
+  app.addHook('onClose', async () => (await loading)?.close());
+
+  const anyone = { config: { auth: 'public' } } as const;
+  app.get('/', anyone, async (_request, reply) => reply.redirect('/docs'));
+  for (const path of ['/docs', '/docs/*']) {
+    app.get(path, anyone, async ({ url }, reply) => {
+      const answer = await (await reference()).inject(url);
+      return reply
+        .status(answer.statusCode)
+        .headers(answer.headers)
+        .header('content-security-policy', PAGE_POLICY)
+        .send(answer.rawPayload);
     });
-    docs.addHook('onSend', async (_request, reply) => {
-      reply.header('content-security-policy', PAGE_POLICY);
-    });
-    await docs.register(scalar, {
-      routePrefix: '/docs',
-      configuration: {
-        content: openApiDocument(options.apiBaseUrl, VERSION),
-        metaData: { title: 'MoltNet API' },
-        withDefaultFonts: false,
-        telemetry: false,
-      },
-    });
-    docs.get('/', async (_request, reply) => reply.redirect('/docs'));
+  }
+}
+
+async function load(apiBaseUrl: string): Promise<FastifyInstance> {
+  const { default: scalar } = await import('@scalar/fastify-api-reference');
+  const docs = Fastify();
+  await docs.register(scalar, {
+    routePrefix: '/docs',
+    configuration: {
+      content: openApiDocument(apiBaseUrl, VERSION),
+      metaData: { title: 'MoltNet API' },
+      withDefaultFonts: false,
+      telemetry: false,
+    },
   });
+  await docs.ready();
+  return docs;
 }

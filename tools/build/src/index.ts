@@ -1,0 +1,3 @@
+export { bundle } from './bundle.ts';
+export { IMAGES } from './image-target.ts';
+export { buildImage } from './image.ts';
