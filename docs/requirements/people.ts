@@ -51,10 +51,11 @@ export const PEOPLE: Requirements = {
     ],
   },
   'people.enumeration': {
-    says: 'Log-in does not tell who has an account, by words or by time.',
+    says: 'Neither log-in nor recovery tells who has an account.',
     provenBy: [
       'apps/ory-local/src/routes/self-service/api-clients.test.ts › a wrong password and an unknown',
       'apps/ory-local/src/routes/self-service/api-clients.test.ts › the answer to an unknown address',
+      'apps/ory-local/src/routes/self-service/recovery.test.ts › to an address that nobody has is answered as to any other',
     ],
   },
   'people.webhooks': {

@@ -3,9 +3,11 @@ import { connect, type Database } from '@moltnet/database';
 import type { Logger } from '@moltnet/observability';
 import { Challenges } from './authorization/challenges.ts';
 import { ConsentStore } from './authorization/consents.ts';
+import { endSignIn } from './authorization/logout.ts';
 import { toProviderMetadata } from './clients/client.ts';
 import { ClientStore } from './clients/store.ts';
 import type { Secrets, ServerConfig } from './config/index.ts';
+import { CourierStore } from './courier/store.ts';
 import { badRequest } from './errors.ts';
 import { isActiveIdentity } from './identities/is-active.ts';
 import { IdentityStore } from './identities/store.ts';
@@ -22,7 +24,7 @@ import { tokenFinder, type FindToken } from './tokens/introspection.ts';
 import { KeyRing } from './tokens/key-ring.ts';
 import { currentProvider } from './tokens/provider.ts';
 import { revokedTokens } from './tokens/revoked-tokens.ts';
-import { deriveKey } from './tokens/sealing.ts';
+import { deriveKey, Sealing } from './tokens/sealing.ts';
 import { tokenHook } from './tokens/token-hook.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 
@@ -39,6 +41,9 @@ export interface Context {
   csrf: Csrf;
   webhooks: Webhooks;
   attempts: Attempts;
+  /** Codes that were asked for, by address. */
+  recoveryAttempts: Attempts;
+  courier: CourierStore;
   clients: ClientStore;
   registrations: Registrations;
   registrationsPerMinute: number | undefined;
@@ -87,6 +92,7 @@ export async function createContext(
     const issuer = config.issuer ?? url;
     const consents = new ConsentStore(database);
     const isActive = (id: string): Promise<boolean> => isActiveIdentity(database, id);
+    const sessions = new SessionStore(database, identities, project.sessions.lifespan);
     const provider = currentProvider({
       issuer,
       database,
@@ -101,6 +107,7 @@ export async function createContext(
       isActive,
       hook: hookOf(config, secrets, logger),
       pairwiseSalt: secrets.pairwiseSalt,
+      endSignIn: (ctx) => endSignIn({ sessions, project, baseUrl: issuer }, ctx),
       logger,
     });
     const webhooks = new Webhooks({
@@ -117,11 +124,13 @@ export async function createContext(
       database,
       project,
       identities,
-      sessions: new SessionStore(database, identities, project.sessions.lifespan),
+      sessions,
       flows: new FlowStore(database),
       csrf: new Csrf(secrets.systemSecret, issuer),
       webhooks,
-      attempts: new Attempts(),
+      attempts: new Attempts('Too many failed sign-ins. Try again later.'),
+      recoveryAttempts: new Attempts('Too many recovery codes. Try again later.'),
+      courier: new CourierStore(database, new Sealing(secrets.systemSecret, 'courier')),
       clients,
       registrations: new Registrations(database, clients),
       registrationsPerMinute: config.registrationsPerMinute,

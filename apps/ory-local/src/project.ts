@@ -89,13 +89,16 @@ export interface Project {
   /** Of who registers by self-service. */
   defaultSchemaId: string;
   sessions: SessionSettings;
-  /** Seconds. A recovery flow lasts as long as its code. */
-  flowLifespans: Readonly<Record<Exclude<FlowKind, 'recovery'>, number>>;
+  /** Seconds. A recovery that an administrator began lasts as long as its code. */
+  flowLifespans: Readonly<Record<FlowKind, number>>;
   allowedReturnUrls: readonly string[];
   hooks: HooksOf;
   tokens: TokenSettings;
   permissions: { model: PermissionModel; maxDepth: number; maxBatchSize: number };
 }
+
+/** Of a recovery and its code, in seconds: Kratos' own default. */
+const RECOVERY_LIFESPAN = 3600;
 
 /** infra/ory of this repository. */
 const PROJECT_FILE = new URL('../../../infra/ory/project.json', import.meta.url);
@@ -126,6 +129,7 @@ export async function readProject(file: URL = PROJECT_FILE): Promise<Project> {
       login: parseDuration(flows.login.lifespan),
       registration: parseDuration(flows.registration.lifespan),
       settings: parseDuration(flows.settings.lifespan),
+      recovery: RECOVERY_LIFESPAN,
     },
     allowedReturnUrls: allowed_return_urls,
     hooks: await readHooks(flows, async (url) =>

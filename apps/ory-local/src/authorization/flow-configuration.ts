@@ -7,6 +7,7 @@ import type { Project } from '../project.ts';
 import type { ConsentStore } from './consents.ts';
 import { renderErrorPage } from './error-page.ts';
 import { repeatConsent } from './grants.ts';
+import { rpInitiatedLogout } from './logout.ts';
 import { policy } from './interaction-policy.ts';
 
 export interface FlowOptions {
@@ -104,7 +105,10 @@ export function flowConfiguration(options: FlowOptions): Omit<Configuration, 'fe
       },
     },
     fetch: guardedFetch(options.loopbackClientDocuments),
-    discovery: registration.enabled ? { registration_endpoint: `${issuer}/oauth2/register` } : {},
+    discovery: {
+      userinfo_endpoint: `${issuer}/userinfo`,
+      ...(registration.enabled && { registration_endpoint: `${issuer}/oauth2/register` }),
+    },
     ...documentLimits,
   };
 }
@@ -120,8 +124,9 @@ export function flowFeatures({ project }: FlowOptions) {
       allowFetch: async (_ctx: unknown, clientId: string) => budget.take(clientId),
       cacheDuration: { min: 60, max: 24 * 3600 },
     },
+    // Our own route: routes/oauth2/userinfo.ts.
     userinfo: { enabled: false },
-    rpInitiatedLogout: { enabled: false },
+    rpInitiatedLogout,
   };
 }
 

@@ -22,14 +22,9 @@ const GRANT_TYPES = ['authorization_code', 'refresh_token'];
  * @throws errors.InvalidClientMetadata
  */
 export function adoptClientDocument(metadata: ClientMetadata, allowed: readonly string[]): void {
-  const uris: unknown = metadata.redirect_uris;
-  if (!Array.isArray(uris) || uris.length === 0 || uris.length > 20)
-    throw new errors.InvalidClientMetadata('redirect_uris must be a list of 1 to 20 URIs');
-  for (const uri of uris) {
-    const fault = typeof uri === 'string' ? redirectUriFault(uri) : 'is no text';
-    if (fault !== undefined)
-      throw new errors.InvalidClientMetadata(`redirect URI ${String(uri)} ${fault}`);
-  }
+  const uris = redirectUris('redirect_uris', metadata.redirect_uris);
+  if (uris.length === 0) throw new errors.InvalidClientMetadata('redirect_uris has no URI');
+  redirectUris('post_logout_redirect_uris', metadata.post_logout_redirect_uris ?? []);
   const scope: unknown = metadata.scope;
   const grants: unknown = metadata.grant_types;
   metadata['moltnet'] = {
@@ -47,7 +42,7 @@ export function adoptClientDocument(metadata: ClientMetadata, allowed: readonly 
   delete metadata.sector_identifier_uri;
   delete metadata.jwks_uri;
   metadata.subject_type = 'public';
-  metadata.application_type = applicationType(uris as string[]);
+  metadata.application_type = applicationType(uris);
   metadata.response_types = ['code'];
   metadata.grant_types = Array.isArray(grants)
     ? GRANT_TYPES.filter((type) => grants.includes(type))
@@ -55,4 +50,16 @@ export function adoptClientDocument(metadata: ClientMetadata, allowed: readonly 
   // What the document leaves out has RFC 7591's default by now, which it could not have named.
   if (metadata.token_endpoint_auth_method === 'client_secret_basic')
     metadata.token_endpoint_auth_method = 'none';
+}
+
+const MAX_URIS = 20;
+
+function redirectUris(name: string, uris: unknown): string[] {
+  if (!Array.isArray(uris) || uris.length > MAX_URIS)
+    throw new errors.InvalidClientMetadata(`${name} must be a list of at most ${MAX_URIS} URIs`);
+  return uris.map((uri: unknown) => {
+    const fault = typeof uri === 'string' ? redirectUriFault(uri) : 'is no text';
+    if (fault === undefined) return uri as string;
+    throw new errors.InvalidClientMetadata(`redirect URI ${String(uri)} ${fault}`);
+  });
 }

@@ -124,11 +124,13 @@ export function toProviderMetadata({
   return {
     client_id: row.clientId,
     ...(row.secretHash === null ? {} : { client_secret: row.secretHash }),
+    ...(document.client_name && { client_name: document.client_name }),
     grant_types: grants,
     response_types: (grants.includes('authorization_code')
       ? (document.response_types ?? [])
       : []) as NonNullable<ClientMetadata['response_types']>,
     redirect_uris: document.redirect_uris ?? [],
+    post_logout_redirect_uris: document.post_logout_redirect_uris ?? [],
     application_type: applicationType(document.redirect_uris ?? []),
     token_endpoint_auth_method: (document.token_endpoint_auth_method ??
       'client_secret_basic') as NonNullable<ClientMetadata['token_endpoint_auth_method']>,

@@ -12,7 +12,13 @@ const MAX_REMEMBERED = 20_000;
  * out; by the address alone a school behind one address would lock itself out.
  */
 export class Attempts {
+  readonly #refusal: string;
   readonly #failures = new LRUCache<string, number>({ max: MAX_REMEMBERED, ttl: WITHIN_MS });
+
+  /** @param refusal What who has failed too often is told. */
+  constructor(refusal: string) {
+    this.#refusal = refusal;
+  }
 
   /**
    * Takes an attempt before it is judged, so that many at once don't share one.
@@ -21,8 +27,7 @@ export class Attempts {
   begin(name: string, address: string): void {
     const key = keyOf(name, address);
     const failures = this.#failures.get(key) ?? 0;
-    if (failures >= MAX_FAILURES)
-      throw new OryError(429, 'Too many requests', 'Too many failed sign-ins. Try again later.');
+    if (failures >= MAX_FAILURES) throw new OryError(429, 'Too many requests', this.#refusal);
     // The time runs from the first failure, so that waiting helps.
     const left = this.#failures.getRemainingTTL(key);
     this.#failures.set(key, failures + 1, { ttl: failures === 0 ? WITHIN_MS : Math.max(left, 1) });

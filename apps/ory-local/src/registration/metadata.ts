@@ -19,6 +19,9 @@ const words = Type.Optional(Type.Array(Type.String({ maxLength: 64 }), { maxItem
 export const registrationBody = Type.Object(
   {
     redirect_uris: Type.Array(Type.String({ maxLength: 2048 }), { minItems: 1, maxItems: 20 }),
+    post_logout_redirect_uris: Type.Optional(
+      Type.Array(Type.String({ maxLength: 2048 }), { maxItems: 20 }),
+    ),
     token_endpoint_auth_method: text(64),
     grant_types: words,
     response_types: words,
@@ -47,7 +50,8 @@ const PAGES = ['client_uri', 'logo_uri', 'policy_uri', 'tos_uri'] as const;
  * @throws RegistrationError
  */
 export function registeredClient(body: RegistrationBody, allowed: readonly string[]): OAuth2Client {
-  for (const uri of body.redirect_uris) {
+  const { post_logout_redirect_uris = [] } = body;
+  for (const uri of [...body.redirect_uris, ...post_logout_redirect_uris]) {
     const fault = redirectUriFault(uri);
     if (fault !== undefined) throw invalidRedirectUri(`The redirect URI ${uri} ${fault}.`);
   }
@@ -65,6 +69,7 @@ export function registeredClient(body: RegistrationBody, allowed: readonly strin
   const { redirect_uris, client_name = '', contacts = [] } = body;
   return {
     redirect_uris,
+    post_logout_redirect_uris,
     client_name,
     contacts,
     ...Object.fromEntries(PAGES.map((page) => [page, body[page] ?? ''])),

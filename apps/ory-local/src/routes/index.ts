@@ -8,6 +8,7 @@ import { getOAuth2Client } from './admin/clients/id/get.ts';
 import { patchOAuth2Client } from './admin/clients/id/patch.ts';
 import { setOAuth2Client } from './admin/clients/id/put.ts';
 import { createOAuth2Client } from './admin/clients/post.ts';
+import { getCourierMessage, listCourierMessages } from './admin/courier/messages.ts';
 import { listIdentities } from './admin/identities/get.ts';
 import { getIdentityByExternalID } from './admin/identities/by/external/get.ts';
 import { deleteIdentity } from './admin/identities/id/delete.ts';
@@ -42,6 +43,7 @@ import { listRelationshipNamespaces } from './namespaces.ts';
 import { providerRoutes } from './oauth2/provider.ts';
 import { registrationRoutes } from './oauth2/register/registration-routes.ts';
 import { revokeOAuth2Token } from './oauth2/revoke.ts';
+import { getOidcUserInfo } from './oauth2/userinfo.ts';
 import { batchCheckPermission } from './relation-tuples/batch-check.ts';
 import { checkPermission } from './relation-tuples/check.ts';
 import { expandPermissions } from './relation-tuples/expand.ts';
@@ -49,6 +51,7 @@ import { getRelationships } from './relation-tuples/get.ts';
 import { identitySchemas } from './schemas.ts';
 import {
   createLoginFlow,
+  createRecoveryFlow,
   createRegistrationFlow,
   createSettingsFlow,
   getFlows,
@@ -70,13 +73,14 @@ import { welcomePage } from './ui/welcome.ts';
 
 type Route = (routes: Routes, context: Context) => void;
 
-const PUBLIC: Route[] = [health, identitySchemas, revokeOAuth2Token];
+const PUBLIC: Route[] = [health, identitySchemas, revokeOAuth2Token, getOidcUserInfo];
 
 /** What people use, with programs or browsers. */
 const PEOPLE: Route[] = [
   createLoginFlow,
   createRegistrationFlow,
   createSettingsFlow,
+  createRecoveryFlow,
   getFlows,
   updateLoginFlow,
   updateRegistrationFlow,
@@ -103,6 +107,8 @@ const ADMIN: Route[] = [
   patchIdentity,
   deleteIdentity,
   createRecoveryCodeForIdentity,
+  listCourierMessages,
+  getCourierMessage,
   adminSessions,
   createOAuth2Client,
   listOAuth2Clients,

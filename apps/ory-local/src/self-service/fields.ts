@@ -7,6 +7,7 @@ export interface Fields {
   identifier: string;
   password: string;
   code: string;
+  email: string;
   /** As sent; the schema judges it. */
   traits: unknown;
 }
@@ -22,6 +23,7 @@ export function readFields(body: Body, schema: IdentitySchema): Fields {
     identifier: text(body['identifier']),
     password: text(body['password']),
     code: text(body['code']),
+    email: text(body['email']),
     traits: body['traits'] ?? nested(body, schema),
   };
 }
@@ -29,7 +31,11 @@ export function readFields(body: Body, schema: IdentitySchema): Fields {
 /** What the form shows again: all but secrets, and no more of it than a form would have sent. */
 export function shownAgain(fields: Fields, schema: IdentitySchema): Record<string, string> {
   const traits = schema.fields.map(({ name }) => [name, valueAt(fields.traits, name)] as const);
-  const entered = [['identifier', fields.identifier] as const, ...traits];
+  const entered = [
+    ['identifier', fields.identifier] as const,
+    ['email', fields.email] as const,
+    ...traits,
+  ];
   return Object.fromEntries(
     entered.flatMap(([name, value]) =>
       typeof value === 'string' && value !== '' && value.length <= MAX_SHOWN

@@ -2,6 +2,7 @@ import type { UiNode } from '@ory/client';
 import type { IdentitySchema } from '../identities/schema.ts';
 import type { FlowContent, FlowKind, FlowRow } from './flow.ts';
 import {
+  labelEmail,
   labelId,
   labelPassword,
   labelRecoveryCode,
@@ -46,15 +47,24 @@ export const FORMS: Record<FlowKind, (flow: FlowRow, schema: IdentitySchema) => 
     newPassword(content),
     method('password', labelSave),
   ],
-  recovery: ({ content }) => [
-    input({
-      ...field(content, 'code'),
-      group: 'code',
-      type: 'text',
-      label: labelRecoveryCode,
-      required: true,
-      autocomplete: 'one-time-code' as never,
-    }),
+  recovery: ({ content, state }) => [
+    state === 'choose_method'
+      ? input({
+          ...field(content, 'email'),
+          group: 'code',
+          type: 'email',
+          label: labelEmail,
+          required: true,
+          autocomplete: 'email',
+        })
+      : input({
+          ...field(content, 'code'),
+          group: 'code',
+          type: 'text',
+          label: labelRecoveryCode,
+          required: true,
+          autocomplete: 'one-time-code' as never,
+        }),
     method('code', labelSubmit),
   ],
 };

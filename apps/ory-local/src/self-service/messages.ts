@@ -14,6 +14,7 @@ function message(type: Message['type'], id: number, text: string, context?: obje
 }
 
 export const labelId = info(1_070_004, 'ID');
+export const labelEmail = info(1_070_007, 'Email');
 export const labelPassword = info(1_070_001, 'Password');
 export const labelSave = info(1_070_003, 'Save');
 export const labelSubmit = info(1_070_005, 'Submit');
@@ -34,6 +35,10 @@ export const recovered = (minutes: number): Message =>
     `You successfully recovered your account. Please change your password or set up an alternative login method (e.g. social sign in) within the next ${minutes.toFixed(2)} minutes.`,
     { privileged_session_expires_in_minutes: minutes },
   );
+export const recoveryEmailSent = info(
+  1_060_003,
+  'An email containing a recovery code has been sent to the email address you provided. If you have not received an email, check the spelling of the address and make sure to use the address you registered with.',
+);
 export const enterRecoveryCode = info(1_060_003, 'Enter the recovery code that you were given.');
 
 export const invalid = (reason: string): Message => error(4_000_001, reason, { reason });

@@ -70,23 +70,38 @@ export class FlowStore {
   }
 
   /**
+   * Gives a flow another code, and whose it is. What was tried of the one before counts on, so that
+   * asking anew does not buy more guesses.
+   */
+  async setCode(id: string, identityId: string | null, code: string): Promise<void> {
+    const { sql } = this.#database;
+    await sql`
+      update ory_local.self_service_flows
+      set identity_id = ${identityId}, code_hash = ${codeHash(id, code)}
+      where id = ${id}`;
+  }
+
+  /**
    * Uses a code up. Every try counts before it is compared, so that tries at the same time don't
    * share one; after five the code is worth nothing.
    *
-   * @returns whether it was the flow's code, which then is so no more.
+   * @returns whose code it was, which then is good no more; undefined where it was nobody's.
    */
-  async redeem(id: string, code: string): Promise<boolean> {
+  async redeem(id: string, code: string): Promise<string | undefined> {
     const { sql } = this.#database;
     const [tried] = await sql<{ codeHash: Buffer }[]>`
       update ory_local.self_service_flows set attempts = attempts + 1
       where id = ${id} and code_hash is not null and attempts < ${MAX_ATTEMPTS}
         and expires_at > now()
       returning code_hash`;
-    if (tried === undefined || !timingSafeEqual(tried.codeHash, codeHash(id, code))) return false;
-    const redeemed = await sql`
+    if (tried === undefined || !timingSafeEqual(tried.codeHash, codeHash(id, code)))
+      return undefined;
+    // Of the very code that was compared: the flow may have got another one, for somebody else.
+    const [redeemed] = await sql<{ identityId: string }[]>`
       update ory_local.self_service_flows set code_hash = null, state = 'passed_challenge'
-      where id = ${id} and code_hash is not null`;
-    return redeemed.count === 1;
+      where id = ${id} and code_hash = ${tried.codeHash} and identity_id is not null
+      returning identity_id`;
+    return redeemed?.identityId;
   }
 }
 

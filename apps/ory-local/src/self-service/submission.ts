@@ -54,15 +54,16 @@ export async function answerFlow(
 export async function expired(submission: Submission): Promise<unknown> {
   const { context, flow, request, reply } = submission;
   const { kind, type, expiresAt, requestUrl, returnTo, refresh, identityId } = flow;
-  // A new flow has no code, so none is begun where only a code leads on.
-  if (kind === 'recovery') throw goneError(flow);
+  // Where an administrator made the code, only another of theirs leads on.
+  if (kind === 'recovery' && identityId !== null && !('email' in flow.content.values))
+    throw goneError(flow);
   const next = await context.flows.create({
     kind,
     type,
     requestUrl,
     returnTo,
     refresh,
-    identityId,
+    identityId: kind === 'recovery' ? null : identityId,
     lifespan: context.project.flowLifespans[kind],
     content: { messages: [flowExpired(kind, expiresAt)], fieldMessages: {}, values: {} },
   });

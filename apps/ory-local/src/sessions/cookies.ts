@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** Browsers keep 4096 bytes of a cookie; ours have less than 100. */
@@ -10,7 +11,10 @@ export function readCookie(request: FastifyRequest, name: string): string | unde
 }
 
 /** The values of every cookie of this name: a request may have several. */
-export function cookiesNamed({ headers }: FastifyRequest, name: string): string[] {
+export function cookiesNamed(
+  { headers }: Pick<IncomingMessage, 'headers'>,
+  name: string,
+): string[] {
   return (headers.cookie ?? '')
     .split(';')
     .map((pair): [string, string] => {
@@ -21,19 +25,20 @@ export function cookiesNamed({ headers }: FastifyRequest, name: string): string[
     .map(([, value]) => value);
 }
 
-/**
- * Sets a cookie that scripts can't read and that other sites don't send along with a form.
- *
- * @param maxAge Seconds; 0 removes it.
- */
-export function writeCookie(
-  reply: FastifyReply,
-  baseUrl: string,
-  { name, value, maxAge }: { name: string; value: string; maxAge: number },
-): void {
+/** A cookie as it is sent to a browser. `maxAge` in seconds; 0 removes it. */
+interface Cookie {
+  readonly name: string;
+  readonly value: string;
+  readonly maxAge: number;
+}
+
+/** Sets a cookie that scripts can't read and that other sites don't send along with a form. */
+export function writeCookie(reply: FastifyReply, baseUrl: string, cookie: Cookie): void {
+  void reply.header('set-cookie', cookieText(baseUrl, cookie));
+}
+
+/** The value of `Set-Cookie`. */
+export function cookieText(baseUrl: string, { name, value, maxAge }: Cookie): string {
   const secure = baseUrl.startsWith('https:') ? '; Secure' : '';
-  void reply.header(
-    'set-cookie',
-    `${name}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure}`,
-  );
+  return `${name}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure}`;
 }

@@ -1,4 +1,5 @@
 import type { Database, Transaction } from '@moltnet/database';
+import { COURIER_TABLES } from '../courier/tables.ts';
 import { OAUTH_TABLES } from './oauth-tables.ts';
 
 /** Any number that nothing else in the database locks: ASCII `ory`. */
@@ -146,6 +147,6 @@ create index if not exists relation_tuples_sets
 export async function createSchema(database: Database): Promise<void> {
   await database.transaction(async (tx) => {
     await lockStore(tx);
-    await tx.sql.unsafe(TABLES + OAUTH_TABLES);
+    await tx.sql.unsafe(TABLES + OAUTH_TABLES + COURIER_TABLES);
   });
 }

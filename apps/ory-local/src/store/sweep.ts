@@ -1,5 +1,6 @@
 import type { Database } from '@moltnet/database';
 import type { Logger } from '@moltnet/observability';
+import { sweepMessages } from '../courier/sweep.ts';
 import { sweepConsents, sweepRegistrations, sweepWaiting } from '../registration/sweep.ts';
 
 const INTERVAL_MS = 60_000;
@@ -38,6 +39,7 @@ export async function sweepExpired(database: Database): Promise<number> {
     await sweepRegistrations(database),
     await sweepConsents(database),
     await sweepWaiting(database),
+    await sweepMessages(database, BATCH),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events';
-import { Provider } from 'oidc-provider';
+import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Database } from '@moltnet/database';
 import type { Logger } from '@moltnet/observability';
 import { verifySecret } from '../clients/secret.ts';
@@ -14,6 +14,8 @@ export interface ProviderOptions extends Omit<TokenOptions, 'keys'> {
   clients: Pick<ClientStore, 'find'>;
   keyRing: KeyRing;
   logger: Logger;
+  /** Ends what a browser is signed in by beside oidc-provider's own session. */
+  endSignIn: (ctx: KoaContextWithOIDC) => Promise<void>;
 }
 
 /**
@@ -42,9 +44,13 @@ function createProvider(options: ProviderOptions, keys: SigningKey[]): Provider 
   provider.proxy = true;
   provider.use(async (ctx, next) => {
     await next();
-    if (ctx.oidc?.route !== 'discovery') return;
-    const metadata = ctx.body as { scopes_supported: string[] };
-    metadata.scopes_supported = [...project.registration.scopes];
+    if (ctx.oidc?.route === 'discovery') {
+      const metadata = ctx.body as { scopes_supported: string[] };
+      metadata.scopes_supported = [...project.registration.scopes];
+    }
+    const isSignedOut = ctx.oidc?.route === 'end_session_confirm' && ctx.status === 303;
+    if (isSignedOut && ctx.oidc.params?.['logout'])
+      await options.endSignIn(ctx as KoaContextWithOIDC);
   });
   provider.on('server_error', (_, error) => logger.error({ err: error }, 'token endpoint failed'));
   // What goes wrong outside its own error handling; unheard, Koa prints it.

@@ -19,7 +19,8 @@ const verifier = Type.Optional(Type.String({ maxLength: 255 }));
 const querystring = Type.Object({ login_verifier: verifier, consent_verifier: verifier });
 
 /**
- * oAuth2Authorize, oauth2TokenExchange, discoverOidcConfiguration and discoverJsonWebKeys:
+ * oAuth2Authorize, oauth2TokenExchange, revokeOidcSession, discoverOidcConfiguration and
+ * discoverJsonWebKeys:
  * oidc-provider's own.
  */
 export async function providerRoutes(routes: Routes, context: Context): Promise<void> {
@@ -49,6 +50,10 @@ export async function providerRoutes(routes: Routes, context: Context): Promise<
   for (const [method, url] of [
     ['POST', '/oauth2/token'],
     ['OPTIONS', '/oauth2/token'],
+    ['GET', '/oauth2/sessions/logout'],
+    ['POST', '/oauth2/sessions/logout'],
+    ['POST', '/oauth2/sessions/logout/confirm'],
+    ['GET', '/oauth2/sessions/logout/success'],
     ['GET', '/.well-known/jwks.json'],
     ['GET', '/.well-known/openid-configuration'],
     ['GET', '/.well-known/oauth-authorization-server'],

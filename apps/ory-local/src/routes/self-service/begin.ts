@@ -53,6 +53,12 @@ export const createRegistrationFlow = begin('registration', async (context, requ
   return {};
 });
 
+/** createNativeRecoveryFlow and createBrowserRecoveryFlow, for who is not signed in. */
+export const createRecoveryFlow = begin('recovery', async (context, request) => {
+  if ((await sessionOf(context, request)) !== undefined) throw sessionAvailable('recovery');
+  return {};
+});
+
 /** createNativeSettingsFlow and createBrowserSettingsFlow, for who is signed in. */
 export const createSettingsFlow = begin('settings', async (context, request) => {
   const { identity } = await requireSession(context, request);
@@ -70,7 +76,7 @@ type Beginning = Pick<
 >;
 
 function begin(
-  kind: Exclude<FlowKind, 'recovery'>,
+  kind: FlowKind,
   start: (context: Context, request: FastifyRequest) => Promise<Beginning>,
 ) {
   return (routes: Routes, context: Context): void => {

@@ -6,27 +6,30 @@ import { invalid, recoveryCodeInvalid, recovered } from '../../self-service/mess
 import { presentFlow } from '../../self-service/present.ts';
 import { answerFlow, type Submission } from '../../self-service/submission.ts';
 import { startSession } from '../../sessions/presented.ts';
+import { sendRecoveryCode } from './send-recovery-code.ts';
 import { submit } from './submit.ts';
 
 /**
- * updateRecoveryFlow: redeems the code of createRecoveryCodeForIdentity and ends in a session, with
- * a settings flow in which to choose a password.
+ * updateRecoveryFlow: sends a code to an address, and redeems one, be it from there or from
+ * createRecoveryCodeForIdentity. It ends in a session, with a settings flow in which to choose a
+ * password.
  */
 export const updateRecoveryFlow = submit('recovery', async (submission) => {
   const { context, flow, fields } = submission;
   if (fields.method !== 'code')
     throw new FlowFault({ messages: [invalid('Could not find any recovery strategy.')] });
+  if (wantsCode(submission)) return sendRecoveryCode(submission);
   requireField('code', fields.code);
-  if (flow.identityId === null) throw new Error('a recovery flow without an identity');
-  if (!(await context.flows.redeem(flow.id, fields.code))) {
+  const identityId = await context.flows.redeem(flow.id, fields.code);
+  if (identityId === undefined) {
     const shown = await context.flows.update(flow.id, flow.state, {
-      ...EMPTY_CONTENT,
+      ...flow.content,
       messages: [recoveryCodeInvalid],
     });
     // Kratos answers a wrong code 200, with the flow and its message.
     return answerFlow(submission, shown, 200);
   }
-  const identity = await context.identities.get(flow.identityId);
+  const identity = await context.identities.get(identityId);
   if (identity.state === 'inactive')
     throw new OryError(401, 'identity is disabled', {
       id: 'identity_disabled',
@@ -34,6 +37,11 @@ export const updateRecoveryFlow = submit('recovery', async (submission) => {
     });
   return recover(submission, identity.id);
 });
+
+/** Another one, too; not in a flow that an administrator made for somebody. */
+const wantsCode = ({ flow, fields }: Submission): boolean =>
+  flow.state === 'choose_method' ||
+  (flow.state === 'sent_email' && fields.email !== '' && 'email' in flow.content.values);
 
 async function recover(submission: Submission, identityId: string): Promise<unknown> {
   const { context, flow, request, reply } = submission;

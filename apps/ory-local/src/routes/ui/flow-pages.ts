@@ -18,7 +18,7 @@ export function flowPages(routes: Routes, context: Context): void {
   const { baseUrl, flows } = context;
   for (const [kind, { title, below }] of Object.entries(PAGES) as [FlowKind, Page][])
     routes.get(`/ui/${kind}`, { schema: { querystring } }, async (request, reply) => {
-      if (request.query.flow === undefined && kind !== 'recovery')
+      if (request.query.flow === undefined)
         return reply.redirect(`${baseUrl}/self-service/${kind}/browser`, 303);
       const flow = await flows.get(kind, request.query.flow ?? '');
       if (kind === 'settings') requireOwner(await requireSession(context, request), flow);
@@ -37,14 +37,19 @@ interface Page {
 const PAGES: Record<FlowKind, Page> = {
   login: {
     title: 'Sign in',
-    below: (flow) => html`<p>No account yet? ${link('registration', 'Sign up', flow)}</p>`,
+    below: (flow) =>
+      html`<p>No account yet? ${link('registration', 'Sign up', flow)}</p>
+        <p>${link('recovery', 'Forgot your password?', flow)}</p>`,
   },
   registration: {
     title: 'Sign up',
     below: (flow) => html`<p>You have an account? ${link('login', 'Sign in', flow)}</p>`,
   },
   settings: { title: 'Your account', below: () => html`<p><a href="/ui/welcome">Done</a></p>` },
-  recovery: { title: 'Recover your account', below: () => html`` },
+  recovery: {
+    title: 'Recover your account',
+    below: (flow) => html`<p>You know your password? ${link('login', 'Sign in', flow)}</p>`,
+  },
 };
 
 /** Which application it is that a person signs in for. */

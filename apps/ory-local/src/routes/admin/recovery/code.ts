@@ -1,10 +1,10 @@
-import { randomInt } from 'node:crypto';
 import { Type } from 'typebox';
 import type { Routes } from '../../../app.ts';
 import type { Context } from '../../../context.ts';
 import { pageOf } from '../../../self-service/client.ts';
 import { EMPTY_CONTENT } from '../../../self-service/flow.ts';
 import { enterRecoveryCode } from '../../../self-service/messages.ts';
+import { newRecoveryCode } from '../../../self-service/recovery-code.ts';
 import { parseDuration } from '../../../tokens/duration.ts';
 
 const body = Type.Object({
@@ -23,7 +23,7 @@ export function createRecoveryCodeForIdentity(
   routes.post('/admin/recovery/code', { schema: { body } }, async (request, reply) => {
     const { identity_id, expires_in = DEFAULT_LIFESPAN, flow_type = 'browser' } = request.body;
     const { id: identityId } = await identities.get(identity_id);
-    const code = String(randomInt(1_000_000)).padStart(6, '0');
+    const code = newRecoveryCode();
     const flow = await flows.create({
       kind: 'recovery',
       type: flow_type,

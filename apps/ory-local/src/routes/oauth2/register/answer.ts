@@ -26,5 +26,5 @@ export function registrationAnswer(
 
 /** The token of an `Authorization: Bearer` header. */
 export function bearerToken(authorization: string | undefined): string | undefined {
-  return /^Bearer ([\w~+/.-]{1,255}=*)$/i.exec(authorization ?? '')?.[1];
+  return /^Bearer ([\w~+/.-]{1,16384}=*)$/i.exec(authorization ?? '')?.[1];
 }
