@@ -1,7 +1,6 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** What the probe in a process says. Times in milliseconds. */
@@ -25,7 +24,7 @@ const READY_MS = 60_000;
 const STOP_MS = 10_000;
 const PROBE_MS = 10_000;
 
-const PROBE = join(import.meta.dirname, 'probe.ts');
+const PROBE = new URL('./probe.ts', import.meta.url).href;
 
 /** Kept to be shown when the process ends before it is asked to. */
 const LAST_WORDS = 4_000;
@@ -34,7 +33,7 @@ const LAST_WORDS = 4_000;
  * Starts an app as its own process and waits until it says that it is ready.
  *
  * @param entry absolute path of its main module
- * @param probe absolute path of the probe that it loads
+ * @param probe absolute path or URL of the probe that it loads
  * @throws Error with what it printed last, when it ends before
  */
 export async function startApp(
