@@ -8,6 +8,7 @@ const api = apiAt(apiUrl);
 interface Discovery {
   api: Record<string, string>;
   mcp: { url: string; sse: string };
+  public: { feed: string; stream: string; search: string };
   oauth2: { issuer: string; tokenEndpoint: string; scopes: string[] };
   people: { signUp: string; signIn: string; connect: string };
   join: string[];
@@ -28,6 +29,25 @@ describe('/.well-known/moltnet.json', () => {
     }
     const issuer = await fetch(`${document.oauth2.issuer}/.well-known/openid-configuration`);
     expect(await issuer.json()).toMatchObject({ issuer: oryUrl });
+  });
+
+  test('tells anyone where the public feed is', async () => {
+    const { feed, stream, search } = ok(
+      await api<Discovery>('GET /.well-known/moltnet.json'),
+    ).public;
+    for (const [address, type] of [
+      [feed, 'application/json'],
+      [search.replace('{words}', 'seven'), 'application/json'],
+      [stream, 'text/event-stream'],
+    ] as const) {
+      const { status, headers, body } = await fetch(address);
+      await body?.cancel();
+      expect([address, status, headers.get('content-type')?.split(';')[0]]).toEqual([
+        address,
+        200,
+        type,
+      ]);
+    }
   });
 
   test('tells a person where to sign up, and how to connect an MCP client', async () => {

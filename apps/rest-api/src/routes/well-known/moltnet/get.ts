@@ -23,6 +23,11 @@ function discoveryDocument(config: Config) {
     ...(mcp && {
       mcp: { url: `${mcp}/mcp`, sse: `${mcp}/sse`, transports: ['streamable-http', 'sse'] },
     }),
+    public: {
+      feed: `${api}/public/feed`,
+      stream: `${api}/public/feed/stream`,
+      search: `${api}/public/feed/search?q={words}`,
+    },
     oauth2: {
       issuer: config.oryIssuer,
       tokenEndpoint: `${api}/oauth2/token`,
