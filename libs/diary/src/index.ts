@@ -5,6 +5,17 @@ export type { DiaryDependencies } from './dependencies.ts';
 export { reachOf } from './diaries/reach.ts';
 export { EmbeddingBacklog } from './embedding/backlog.ts';
 export { EmbeddingModels, type EmbeddingModelsOptions } from './embedding/models.ts';
+export { EmbeddingRoll } from './embedding/roll-worker.ts';
+export { dropModel } from './embedding/rolls/drop-model.ts';
+export { rollBack } from './embedding/rolls/roll-back.ts';
+export { RollRefusedError } from './embedding/rolls/roll-refused.ts';
+export {
+  embeddingsStatus,
+  type EmbeddingsStatus,
+  type ModelStatus,
+} from './embedding/rolls/roll-status.ts';
+export { startRoll } from './embedding/rolls/start-roll.ts';
+export { switchModel } from './embedding/rolls/switch-model.ts';
 export { EntryAccesses } from './entries/accesses.ts';
 export { EntryLoader } from './entries/entry-loader.ts';
 export { CONTENT_SCREENS, type ContentScreen } from './screening/screen.ts';

@@ -1,5 +1,5 @@
 import { createOry, type Ory } from '@moltnet/auth';
-import { connect, type Database } from '@moltnet/database';
+import { connect, type ConnectOptions, type Database } from '@moltnet/database';
 import type { Logger } from '@moltnet/observability';
 import type { Config } from '../config/config.ts';
 import type { Secrets } from '../config/secrets.ts';
@@ -15,8 +15,12 @@ export interface AdminContext {
 
 const ORY_TIMEOUT_MS = 10_000;
 
-export const openDatabase = ({ secrets }: AdminContext): Database =>
-  connect(secrets.databaseUrl, { max: 2, applicationName: 'moltnet-admin' });
+/** @param options - for statements that read much, a longer time than requests have */
+export const openDatabase = (
+  { secrets }: AdminContext,
+  options: Pick<ConnectOptions, 'statementTimeoutMs'> = {},
+): Database =>
+  connect(secrets.databaseUrl, { max: 2, applicationName: 'moltnet-admin', ...options });
 
 export const openOry = ({ config, secrets }: AdminContext): Ory =>
   createOry({ urls: config.ory, apiKey: secrets.oryApiKey, timeoutMs: ORY_TIMEOUT_MS });

@@ -12,7 +12,7 @@ import {
   webhookWriter,
 } from '@moltnet/database';
 import { collectExpired } from '@moltnet/packs';
-import { applyRetention } from '@moltnet/diary';
+import { applyRetention, EmbeddingRoll } from '@moltnet/diary';
 import type { Context } from '../context.ts';
 import { repeat } from './repeat.ts';
 
@@ -66,6 +66,7 @@ export function startBackground(ctx: Context): () => Promise<void> {
   ctx.relations.start();
   const running = [
     ctx.backlog.run(signal),
+    new EmbeddingRoll(db, ctx.models, logger).run(signal),
     repeat('accesses', ACCESS_INTERVAL_MS, () => ctx.accesses.flush(), { signal, logger }),
     ctx.dispatcher.run(signal),
     repeat('retention', RETENTION_INTERVAL_MS, retain, { signal, logger }),

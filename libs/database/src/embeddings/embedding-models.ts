@@ -74,9 +74,9 @@ export function embeddingModelWriter({ sql }: Transaction) {
         INSERT INTO embedding_models (model, role, total) VALUES (${model}, 'target', ${total})`;
     },
 
-    /** From now on it has an index, and is filled. */
-    async markIndexed(model: string): Promise<void> {
-      await sql`UPDATE embedding_models SET indexed = true WHERE model = ${model}`;
+    /** A target that has its index is filled from then on; one that is dropped gives it up first. */
+    async setIndexed(model: string, indexed: boolean): Promise<void> {
+      await sql`UPDATE embedding_models SET indexed = ${indexed} WHERE model = ${model}`;
     },
 
     /** `next` serves from now on; what served becomes `before`. */
@@ -88,12 +88,12 @@ export function embeddingModelWriter({ sql }: Transaction) {
         WHERE role = 'serving' OR model = ${next}`;
     },
 
-    /** Its vectors are to be removed. */
+    /** Its vectors are to be removed, and first its index, of which there may be a part. */
     async startDropping(model: string): Promise<void> {
       await sql`
         UPDATE embedding_models
-        SET role = 'dropping', role_since = clock_timestamp(), walked = 0, walked_to = NULL,
-            walked_at = NULL, mark_at = NULL, earlier_at = NULL
+        SET role = 'dropping', role_since = clock_timestamp(), indexed = true,
+            walked = 0, walked_to = NULL, walked_at = NULL, mark_at = NULL, earlier_at = NULL
         WHERE model = ${model}`;
     },
 

@@ -1,6 +1,7 @@
 import { type BacklogItem, type Database, embeddingBacklogWriter } from '@moltnet/database';
 import { type Embedder, EmbeddingUnavailableError, passageText } from '@moltnet/embedding';
 import { LRUCache } from 'lru-cache';
+import { isOfTheText } from './is-of-the-text.ts';
 import type { EmbeddingModels } from './models.ts';
 import { storeNew, type VectorsByModel } from './store-vectors.ts';
 
@@ -191,9 +192,4 @@ async function embedBeside(
     }),
   );
   return embedded.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-}
-
-/** Whether one text made the batch fail, rather than the model being away or busy. */
-function isOfTheText(error: unknown): boolean {
-  return !(error instanceof EmbeddingUnavailableError) || error.reason === 'failed';
 }
