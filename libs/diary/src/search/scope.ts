@@ -37,6 +37,7 @@ export function scopeCtes(sql: Sql, request: SearchRequest, most: number, asOf?:
 
 /** The newest within the time asked for, read from the index alone. */
 function newestCtes(sql: Sql, request: SearchRequest, most: number) {
+  const within = fewWithin(sql, request);
   return sql`
     newest_of_each AS MATERIALIZED (
       SELECT entry.id, entry.created_at, diary_ids.id AS diary_id, share
@@ -53,12 +54,15 @@ function newestCtes(sql: Sql, request: SearchRequest, most: number) {
       SELECT NOT EXISTS (SELECT FROM newest_of_each GROUP BY diary_id, share HAVING count(*) >= share)
              AND (SELECT count(*) FROM newest_of_each) <= ${most} AS whole
     ),
-    few_ids AS MATERIALIZED (${fewWithin(sql, request, sql`true`)}),
-    few_is_all AS MATERIALIZED (SELECT count(*) <= ${FEW} AS whole FROM few_ids)`;
+    -- Counted, and read again where it is few: keeping what huge diaries hold is most of the work.
+    few_is_all AS MATERIALIZED (
+      SELECT (SELECT count(*) FROM (${within}) AS counted) <= ${FEW} AS whole
+    ),
+    few_ids AS NOT MATERIALIZED (${within})`;
 }
 
 /** What the diaries hold within the time asked for, up to one more than few, from the index alone. */
-function fewWithin(sql: Sql, request: SearchRequest, condition: ReturnType<Sql>) {
+function fewWithin(sql: Sql, request: SearchRequest) {
   return sql`
     SELECT entry.id
     FROM diary_ids CROSS JOIN LATERAL (
@@ -66,7 +70,6 @@ function fewWithin(sql: Sql, request: SearchRequest, condition: ReturnType<Sql>)
       WHERE diary_id = diary_ids.id ${withinTime(sql, request)}
       ORDER BY created_at DESC, id DESC LIMIT ${FEW + 1}
     ) AS entry
-    WHERE ${condition}
     LIMIT ${FEW + 1}`;
 }
 
@@ -77,6 +80,7 @@ function fewWithin(sql: Sql, request: SearchRequest, condition: ReturnType<Sql>)
  */
 function filteredCtes(sql: Sql, request: SearchRequest, most: number) {
   const filter = entryConditions(sql, request);
+  const within = fewWithin(sql, request);
   return sql`
     walked AS MATERIALIZED (
       SELECT entries.id, entries.created_at, entries.diary_id, walk, (true ${filter}) AS passes
@@ -104,14 +108,14 @@ function filteredCtes(sql: Sql, request: SearchRequest, most: number) {
       SELECT ended OR NOT (common OR (SELECT count(*) FROM found) > ${FOUND}) AS whole FROM walk
     ),
     -- Else whatever the diaries hold, if that is few: what does not pass is left out when compared.
-    within AS MATERIALIZED (
-      ${fewWithin(sql, request, sql`(SELECT NOT whole FROM passing_is_all)`)}
-    ),
     few_is_all AS MATERIALIZED (
-      SELECT whole OR (SELECT count(*) FROM within) <= ${FEW} AS whole FROM passing_is_all
+      SELECT whole OR (SELECT count(*) FROM (${within}) AS counted) <= ${FEW} AS whole
+      FROM passing_is_all
     ),
-    few_ids AS (
-      SELECT id FROM passing WHERE (SELECT whole FROM passing_is_all) UNION ALL SELECT id FROM within
+    few_ids AS NOT MATERIALIZED (
+      SELECT id FROM passing WHERE (SELECT whole FROM passing_is_all)
+      UNION ALL
+      SELECT id FROM (${within}) AS within WHERE (SELECT NOT whole FROM passing_is_all)
     ),
     newest AS MATERIALIZED (
       SELECT id, created_at FROM passing ORDER BY created_at DESC, id DESC LIMIT ${most}
