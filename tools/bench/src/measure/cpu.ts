@@ -1,18 +1,41 @@
 import type { Bench } from '../bench.ts';
+import { cpuOfBackends } from './backend-cpu.ts';
+
+/** As the API names its connections. */
+const API = 'moltnet-rest-api';
+
+/** Processor time of one request, in milliseconds. */
+export interface RequestCpu {
+  /** Of the API process. */
+  readonly cpuMs: number;
+  /** Of the backends that it is connected to, where the server is on the same machine. */
+  readonly databaseCpuMs?: number;
+}
 
 /**
- * Does the work and tells what processor time the API process took for each request of it: a figure
- * that stays when the machine has other things to do.
+ * Does the work and tells what processor time the API process and its backends took for each request
+ * of it: figures that stay when the machine has other things to do.
  *
- * @returns what the work returns, and milliseconds
+ * @returns what the work returns, and the times
  */
 export async function withCpu<T>(
-  { api, network }: Pick<Bench, 'api' | 'network'>,
+  { api, db, network }: Pick<Bench, 'api' | 'db' | 'network'>,
   work: () => Promise<T>,
-): Promise<{ result: T; cpuMs: number }> {
+): Promise<{ result: T; cpu: RequestCpu }> {
   await network.api.probe();
+  const backends = await cpuOfBackends(db, API);
   const before = api.answered;
   const result = await work();
+  const requests = api.answered - before;
   const { cpuMs } = await network.api.probe();
-  return { result, cpuMs: cpuMs / (api.answered - before) };
+  const later = await cpuOfBackends(db, API);
+  let databaseMs = 0;
+  for (const [pid, ms] of later) databaseMs += ms - (backends.get(pid) ?? 0);
+  return {
+    result,
+    cpu: {
+      cpuMs: cpuMs / requests,
+      ...(later.size > 0 && { databaseCpuMs: databaseMs / requests }),
+    },
+  };
 }

@@ -6,6 +6,8 @@ export interface Row {
   readonly measured: Summary;
   /** Processor time of the API process for one operation, in ms: what is left of it when the machine is busy. */
   readonly cpuMs?: number;
+  /** The same of its backends in Postgres, where that is on this machine. */
+  readonly databaseCpuMs?: number;
   /** The same work without MoltNet, under the same load, in the same run. */
   readonly raw?: { readonly engine: string; readonly measured: Summary };
   /** The share of the ten that an exact search finds first which are among the first ten found. */

@@ -9,6 +9,7 @@ const HEADINGS = [
   'p95',
   'p99',
   'cpu',
+  'db cpu',
   'recall',
   'raw engine',
   'p50',
@@ -49,6 +50,7 @@ function cells(row: Row): string[] {
     number(measured.p95),
     number(measured.p99),
     row.cpuMs === undefined ? '' : number(row.cpuMs),
+    row.databaseCpuMs === undefined ? '' : number(row.databaseCpuMs),
     row.recall === undefined ? '' : row.recall.toFixed(3),
     raw?.engine ?? '',
     raw === undefined ? '' : number(raw.measured.p50),
@@ -59,7 +61,7 @@ function cells(row: Row): string[] {
 }
 
 function isText(column: number): boolean {
-  return column === 0 || column === 8 || column === 12;
+  return column === 0 || column === 9 || column === 13;
 }
 
 function verdict(bar: Bar | undefined): string {

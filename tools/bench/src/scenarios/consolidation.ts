@@ -28,7 +28,7 @@ export async function benchConsolidation(bench: Bench): Promise<void> {
 
   say('consolidating');
   const load = { concurrency: 1, operations, seconds: options.seconds, warmUp: WARM_UP };
-  const { result: measured, cpuMs } = await withCpu(bench, () =>
+  const { result: measured, cpu } = await withCpu(bench, () =>
     measure(load, async (run) => {
       const asked = JSON.stringify({ tags: [tagOf(run)], threshold: 0.99 });
       const answer = await api.send('POST', `/diaries/${diaryId}/consolidations`, 200, asked);
@@ -45,7 +45,7 @@ export async function benchConsolidation(bench: Bench): Promise<void> {
   add({
     scenario: '100 entries into 10 signed ones, superseding 50',
     measured,
-    cpuMs,
+    ...cpu,
     bar: { text: '≤ 150 ms', met: measured.p95 <= 150 },
   });
   await benchLargest(bench);
@@ -64,10 +64,10 @@ async function benchLargest(bench: Bench): Promise<void> {
   const path = `/diaries/${agent.scratchDiaryId}/consolidations`;
   const operations = options.quick ? 3 : 10;
   const load = { concurrency: 1, operations, seconds: options.seconds, warmUp: 1 };
-  const { result: measured, cpuMs } = await withCpu(bench, () =>
+  const { result: measured, cpu } = await withCpu(bench, () =>
     measure(load, () => api.send('POST', path, 200, asked)),
   );
-  add({ scenario: `which of ${LARGEST} entries say the same`, measured, cpuMs });
+  add({ scenario: `which of ${LARGEST} entries say the same`, measured, ...cpu });
 }
 
 function tagOf(run: number): string {

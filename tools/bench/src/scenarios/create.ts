@@ -25,7 +25,7 @@ export async function benchCreate(bench: Bench): Promise<void> {
   const bodies = texts.map((text) => JSON.stringify(text));
 
   say('creating unsigned entries');
-  const { result: unsigned, cpuMs } = await withCpu(bench, () =>
+  const { result: unsigned, cpu } = await withCpu(bench, () =>
     compare(
       load,
       (run) => api.send('POST', path, 201, bodies[run % bodies.length]),
@@ -35,7 +35,7 @@ export async function benchCreate(bench: Bench): Promise<void> {
   add({
     scenario: `create, unsigned, ${CLIENTS} at once`,
     measured: unsigned.measured,
-    cpuMs,
+    ...cpu,
     raw: { engine: 'INSERT', measured: unsigned.raw },
     bar: { text: '≥ 1,000/s', met: unsigned.measured.perSecond >= 1_000 },
   });
@@ -46,7 +46,7 @@ export async function benchCreate(bench: Bench): Promise<void> {
   );
   const signedBodies = signed.map((entry) => JSON.stringify(entry));
   const publicKey = publicKeyOf(privateKey);
-  const { result: v2, cpuMs: v2CpuMs } = await withCpu(bench, () =>
+  const { result: v2, cpu: v2Cpu } = await withCpu(bench, () =>
     compare(
       load,
       (run) => api.send('POST', path, 201, signedBodies[run]),
@@ -56,7 +56,7 @@ export async function benchCreate(bench: Bench): Promise<void> {
   add({
     scenario: `create, signed v2, ${CLIENTS} at once`,
     measured: v2.measured,
-    cpuMs: v2CpuMs,
+    ...v2Cpu,
     raw: { engine: 'INSERT with its proof', measured: v2.raw },
   });
   const dearer = v2.measured.p50 / unsigned.measured.p50;
@@ -77,12 +77,14 @@ export async function benchCreateWhileEmbedding(bench: Bench): Promise<void> {
 
   say('creating entries while they are embedded');
   await network.api.probe();
-  const measured = await measure(loadOf(bench), (run) =>
-    api.send('POST', `/diaries/${agent.scratchDiaryId}/entries`, 201, bodies[run % bodies.length]),
+  const path = `/diaries/${agent.scratchDiaryId}/entries`;
+  const { result: measured, cpu } = await withCpu(bench, () =>
+    measure(loadOf(bench), (run) => api.send('POST', path, 201, bodies[run % bodies.length])),
   );
   add({
     scenario: `create while embedding, ${CLIENTS} at once`,
     measured,
+    ...cpu,
     bar: {
       text: '≥ 400/s, p99 ≤ 150 ms',
       met: measured.perSecond >= 400 && measured.p99 <= 150,

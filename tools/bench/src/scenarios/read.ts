@@ -23,7 +23,7 @@ export async function benchRead(bench: Bench): Promise<void> {
     seconds: options.seconds,
     warmUp: ENTRIES,
   };
-  const { result, cpuMs } = await withCpu(bench, () =>
+  const { result, cpu } = await withCpu(bench, () =>
     compare(
       load,
       (run) => api.send('GET', `/entries/${ids[run % ids.length]}`, 200),
@@ -34,7 +34,7 @@ export async function benchRead(bench: Bench): Promise<void> {
   add({
     scenario: `read one entry, ${CLIENTS} at once`,
     measured,
-    cpuMs,
+    ...cpu,
     raw: { engine: 'SELECT', measured: raw },
     bar: { text: '≥ 3,000/s', met: measured.perSecond >= 3_000 },
   });
