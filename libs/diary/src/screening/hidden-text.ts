@@ -19,8 +19,8 @@ const ZERO_WIDTH = new RegExp(`[\\u200B-\\u200D\\u2060\\uFEFF]{${NEVER_NEEDED},}
 const BACKWARDS = /\u202E([^\u202C\u202E\n]*)/gu;
 /** Between lines of base64, which is wrapped at 76 characters where it follows RFC 2045. */
 const WRAP = /\r?\n(?<=[A-Za-z0-9+/_-]{16}\r?\n)(?=[A-Za-z0-9+/_-])/g;
-const BASE64 = new RegExp(`[A-Za-z0-9+/_-]{${SHORTEST_CODE},}`, 'g');
-const HEX = new RegExp(`(?:[0-9A-Fa-f]{2}){${SHORTEST_CODE},}`, 'g');
+const BASE64 = atLeast(SHORTEST_CODE, '[A-Za-z0-9+/_-]');
+const HEX = atLeast(SHORTEST_CODE, '[0-9A-Fa-f][0-9A-Fa-f]');
 const ESCAPED = /(?:%[0-9A-Fa-f]{2}){8,}/g;
 const ENTITIES = /(?:&#x?[0-9A-Fa-f]{1,6};){4,}/g;
 
@@ -45,6 +45,14 @@ function encodedTexts(text: string): string[] {
     ...matches(text, ESCAPED).map((code) => Buffer.from(code.replaceAll('%', ''), 'hex')),
   ];
   return [...bytes.flatMap(readable), ...matches(text, ENTITIES).map(entityText)];
+}
+
+/**
+ * `(?:part){count,}`, written out: V8 then looks at the last character that must match before the
+ * first and skips what cannot, a quarter of the time.
+ */
+function atLeast(count: number, part: string): RegExp {
+  return new RegExp(`${part.repeat(count)}(?:${part})*`, 'g');
 }
 
 function matches(text: string, pattern: RegExp): string[] {

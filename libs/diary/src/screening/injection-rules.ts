@@ -1,4 +1,7 @@
-import { byFirstWord, wordRule } from './word-rules.ts';
+import { type WordRule, wordRule, wordRules } from './word-rules.ts';
+
+const strong = (name: string, written: string): WordRule => wordRule('strong', name, written);
+const weak = (name: string, written: string): WordRule => wordRule('weak', name, written);
 
 const INSTRUCTIONS =
   'instruction|instructions|prompt|prompts|directive|directives|directions|guidelines|orders|programming|guardrails|safeguards';
@@ -12,103 +15,91 @@ const PERSON = 'user|users|human|humans|operator|owner';
  * Each by itself is an attempt: nobody writes it in passing. The forms are those of the collections
  * that injections are tested with (deepset prompt-injections, Lakera gandalf, OWASP LLM01).
  */
-export const STRONG = byFirstWord([
-  wordRule(
+const STRONG = [
+  strong(
     'override',
     `ignore|disregard|forget|override|bypass|discard|neglect|skip ..4 ${EARLIER} ..3 ${INSTRUCTIONS}`,
   ),
-  wordRule('override', 'ignore|disregard|forget all|every ..2 instructions|directives|guidelines'),
-  wordRule('override', `ignore|disregard|forget|bypass ..3 your ..3 ${RULES}`),
-  wordRule(
+  strong('override', 'ignore|disregard|forget all|every ..2 instructions|directives|guidelines'),
+  strong('override', `ignore|disregard|forget|bypass ..3 your ..3 ${RULES}`),
+  strong(
     'override',
     'ignore|disregard|forget ..4 instructions|directives|guidelines|prompt ..3 above|before|previously|earlier',
   ),
-  wordRule(
+  strong(
     'override',
     'ignore|disregard|forget everything|anything ..2 above|before|prior ..2 and|instead|now',
   ),
-  wordRule(
-    'override',
-    'ignore|disregard|forget everything ..3 told|taught|instructed|learned|know',
-  ),
-  wordRule(
+  strong('override', 'ignore|disregard|forget everything ..3 told|taught|instructed|learned|know'),
+  strong(
     'override',
     `not|dont|stop follow|obey|following|obeying ..4 ${EARLIER} ..3 ${INSTRUCTIONS}|rules`,
   ),
-  wordRule(
+  strong(
     'override',
     'ignoriere|ignorier|vergiss|missachte ..3 vorherigen|bisherigen|vorigen|obigen|früheren ..2 anweisungen|instruktionen|befehle|vorgaben',
   ),
-  wordRule(
+  strong(
     'override',
     'ignore|ignorez|ignorer|oublie|oubliez ..3 instructions|consignes|directives ..3 précédentes|antérieures|dessus',
   ),
-  wordRule(
+  strong(
     'override',
     'ignora|ignore|olvida|olvide ..3 instrucciones|indicaciones|órdenes ..2 anteriores|previas',
   ),
-  wordRule(
-    'override',
-    'ignore|ignora|esqueça|esqueca ..3 instruções|ordens ..2 anteriores|prévias',
-  ),
-  wordRule('override', 'ignora|dimentica ..3 istruzioni|direttive ..2 precedenti|sopra'),
-  wordRule(
+  strong('override', 'ignore|ignora|esqueça|esqueca ..3 instruções|ordens ..2 anteriores|prévias'),
+  strong('override', 'ignora|dimentica ..3 istruzioni|direttive ..2 precedenti|sopra'),
+  strong(
     'override',
     'игнорируй|игнорируйте|забудь|забудьте ..2 предыдущие|прежние|предшествующие ..2 инструкции|указания|команды',
   ),
-  wordRule(
+  strong(
     'override',
     '이전 ..2 지시를|지시사항을|명령을|지침을 ..2 무시하고|무시해|무시하세요|무시하라|잊어',
   ),
-  wordRule(
+  strong(
     'extraction',
     `${TELL} ..5 your ..2 system|initial|hidden|original|secret|internal|developer prompt|instructions|message|directives|guidelines`,
   ),
-  wordRule('extraction', `${TELL} ..3 the|hidden system|hidden ..1 prompt ..3 you|your|above`),
-  wordRule(
-    'role',
-    'are|youre|re now ..3 dan|unrestricted|jailbroken|unfiltered|uncensored|unbound',
-  ),
-  wordRule(
-    'role',
-    'are|youre|re now ..3 developer|debug|god|admin|sudo|maintenance|jailbreak mode',
-  ),
-  wordRule(
+  strong('extraction', `${TELL} ..3 the|hidden system|hidden ..1 prompt ..3 you|your|above`),
+  strong('role', 'are|youre|re now ..3 dan|unrestricted|jailbroken|unfiltered|uncensored|unbound'),
+  strong('role', 'are|youre|re now ..3 developer|debug|god|admin|sudo|maintenance|jailbreak mode'),
+  strong(
     'role',
     `pretend|act|behave|respond|imagine|answer ..5 no|without ..2 ${RULES}|ethics|censorship`,
   ),
-  wordRule('role', 'do anything now'),
-  wordRule(
+  strong('role', 'do anything now'),
+  strong(
     'role',
     'you ..3 no longer ..1 bound|restricted|constrained ..3 rules|guidelines|policies|instructions|restrictions|safety',
   ),
-]);
+];
 
 /** Each by itself may be meant well; two different ones in one text are taken for an attempt. */
-export const WEAK = byFirstWord([
-  wordRule('from now on', 'from now on ..2 you'),
-  wordRule('you are now', 'you are now'),
-  wordRule('new instructions', 'new|updated|revised|real instructions'),
-  wordRule('obey', 'you must|will|shall ..1 comply|obey'),
-  wordRule('jailbreak', 'jailbreak|jailbroken'),
-  wordRule('mode', 'developer|god|dan|sudo mode'),
-  wordRule('override switch', 'system|admin|administrator override'),
-  wordRule('system prompt', 'your system|initial|hidden prompt|instructions'),
-  wordRule('words above', 'repeat|print|output ..3 words|text|everything above'),
-  wordRule('to a model', 'if|attention|dear ..4 ai|llm|language ..1 model|assistant|agent|agents'),
-  wordRule(
-    'when read',
-    'assistant|agent|model|ai|llm reads|processes|sees|summarizes|retrieves this',
-  ),
-  wordRule(
+const WEAK = [
+  weak('from now on', 'from now on ..2 you'),
+  weak('you are now', 'you are now'),
+  weak('new instructions', 'new|updated|revised|real instructions'),
+  weak('obey', 'you must|will|shall ..1 comply|obey'),
+  weak('jailbreak', 'jailbreak|jailbroken'),
+  weak('mode', 'developer|god|dan|sudo mode'),
+  weak('override switch', 'system|admin|administrator override'),
+  weak('system prompt', 'your system|initial|hidden prompt|instructions'),
+  weak('words above', 'repeat|print|output ..3 words|text|everything above'),
+  weak('to a model', 'if|attention|dear ..4 ai|llm|language ..1 model|assistant|agent|agents'),
+  weak('when read', 'assistant|agent|model|ai|llm reads|processes|sees|summarizes|retrieves this'),
+  weak(
     'secrecy',
     `tell|inform|notify|alert|telling|informing|notifying|alerting|asking ..2 ${PERSON}`,
   ),
-  wordRule(
+  weak(
     'exfiltration',
     'send|post|forward|upload|exfiltrate|email|transmit|leak|append ..5 key|keys|secret|secrets|credentials|password|passwords|token|tokens|memory|memories|conversation|history|environment ..6 http|https|attacker|webhook',
   ),
-]);
+];
+
+/** The words that speak for an attempt, strong signs and weak ones. */
+export const INJECTION_WORDS = wordRules([...STRONG, ...WEAK]);
 
 /**
  * Spelt in single letters or run together. No part repeats, so a match is bounded in length. Folded

@@ -1,14 +1,13 @@
 import { hiddenText } from './hidden-text.ts';
 import {
+  INJECTION_WORDS,
   SECTION_MARKERS,
   SPELT_OUT,
-  STRONG,
   TURN_MARKERS,
   UNSPACED,
-  WEAK,
 } from './injection-rules.ts';
 import { foldText } from './fold-text.ts';
-import { BREAK, matchingRules, wordsOf } from './word-rules.ts';
+import { BREAK, matchingRules, wordingOf } from './word-rules.ts';
 
 /** So many words of one or two letters in a row are not words but one that was taken apart. */
 const LETTERS_IN_A_ROW = 8;
@@ -40,10 +39,11 @@ function injectionSigns(text: string): InjectionSigns {
   const weak = new Set<string>();
   for (const one of [text, ...texts]) {
     const folded = foldText(one);
-    const words = wordsOf(folded);
-    for (const name of matchingRules(STRONG, words)) strong.add(name);
-    for (const name of matchingRules(WEAK, words)) weak.add(name);
-    if (speltOut(words)) strong.add('spelt out');
+    const wording = wordingOf(folded);
+    for (const { sign, name } of matchingRules(INJECTION_WORDS, wording)) {
+      (sign === 'strong' ? strong : weak).add(name);
+    }
+    if (speltOut(wording.words)) strong.add('spelt out');
     if (UNSPACED.some((pattern) => pattern.test(folded))) strong.add('override');
     if (TURN_MARKERS.some((marker) => folded.includes(marker))) strong.add('turn marker');
     if (SECTION_MARKERS.some((marker) => folded.includes(marker))) weak.add('section marker');

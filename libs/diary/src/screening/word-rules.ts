@@ -2,6 +2,7 @@ import { foldText } from './fold-text.ts';
 
 /** Words in order, with at most so many others before each. */
 export interface WordRule {
+  readonly sign: 'strong' | 'weak';
   readonly name: string;
   readonly steps: readonly { readonly words: ReadonlySet<string>; readonly gap: number }[];
 }
@@ -22,7 +23,7 @@ const WHY = words('why');
  * `'ignore|forget ..3 previous|prior instructions'`: a rule in writing, `..3` for up to three words
  * in between.
  */
-export function wordRule(name: string, written: string): WordRule {
+export function wordRule(sign: WordRule['sign'], name: string, written: string): WordRule {
   const steps: { words: ReadonlySet<string>; gap: number }[] = [];
   let gap = 0;
   for (const part of written.split(' ')) {
@@ -34,39 +35,58 @@ export function wordRule(name: string, written: string): WordRule {
       gap = Number(between);
     }
   }
-  return { name, steps };
+  return { sign, name, steps };
 }
 
-/** The words of a folded text, and `BREAK` between sentences. */
-export function wordsOf(folded: string): string[] {
-  const words = folded.replace(APOSTROPHES, '').match(WORD) ?? [];
-  return words.map((word) => (ENDS.has(word.charAt(0)) ? BREAK : word));
+/** A folded text for the rules. */
+export interface Wording {
+  /** Without apostrophes: "dont". */
+  readonly text: string;
+  /** The words of it, and `BREAK` between sentences. */
+  readonly words: readonly string[];
+}
+
+export function wordingOf(folded: string): Wording {
+  const text = folded.replace(APOSTROPHES, '');
+  const words = text.match(WORD) ?? [];
+  return { text, words: words.map((word) => (ENDS.has(word.charAt(0)) ? BREAK : word)) };
 }
 
 /** Rules by the word that they begin with. */
-export type WordRules = ReadonlyMap<string, readonly WordRule[]>;
+export interface WordRules {
+  readonly byFirstWord: ReadonlyMap<string, readonly WordRule[]>;
+  /** Any of those words. */
+  readonly firstWord: RegExp;
+}
 
-export function byFirstWord(rules: readonly WordRule[]): WordRules {
-  const index = new Map<string, WordRule[]>();
+export function wordRules(rules: readonly WordRule[]): WordRules {
+  const byFirstWord = new Map<string, WordRule[]>();
   for (const rule of rules) {
     for (const word of rule.steps[0]?.words ?? []) {
-      index.set(word, [...(index.get(word) ?? []), rule]);
+      byFirstWord.set(word, [...(byFirstWord.get(word) ?? []), rule]);
     }
   }
-  return index;
+  const anyOfThem = `(?:${[...byFirstWord.keys()].join('|')})`;
+  return {
+    byFirstWord,
+    firstWord: new RegExp(`(?<![\\p{L}\\p{N}])${anyOfThem}(?![\\p{L}\\p{N}])`, 'gu'),
+  };
 }
 
 /**
- * The names of the rules that hold somewhere in a text. Each word begins few rules and each rule
- * looks at a bounded number of words after it, so the work is linear in the text's length.
+ * The rules that hold somewhere in a text. Few words begin a rule, one expression finds which of
+ * them there are, and each rule looks at a bounded number of words after it, so the work is linear
+ * in the text's length. To look up every word among the first ones takes four times as long.
  */
-export function matchingRules(rules: WordRules, text: readonly string[]): Set<string> {
-  const found = new Set<string>();
-  for (const [start, word] of text.entries()) {
-    const candidates = rules.get(word);
-    if (candidates === undefined || isNegated(text, start)) continue;
-    for (const rule of candidates) {
-      if (!found.has(rule.name) && holds(rule, text, start)) found.add(rule.name);
+export function matchingRules(rules: WordRules, { text, words }: Wording): Set<WordRule> {
+  const found = new Set<WordRule>();
+  for (const first of new Set(text.match(rules.firstWord))) {
+    const candidates = rules.byFirstWord.get(first) ?? [];
+    for (let at = words.indexOf(first); at !== -1; at = words.indexOf(first, at + 1)) {
+      if (isNegated(words, at)) continue;
+      for (const rule of candidates) {
+        if (!found.has(rule) && holds(rule, words, at)) found.add(rule);
+      }
     }
   }
   return found;
