@@ -5,20 +5,23 @@ import { withTypedErrors } from './translate-error.ts';
 
 /** The driver's client with the types that we add: int8 as number, times as RFC 3339 text. */
 export type Sql = postgres.Sql<{ bigint: number }>;
-/** The same inside a transaction. */
-export type TransactionSql = postgres.TransactionSql<{ bigint: number }>;
 
 /** What a reader needs: a database, or a transaction whose writes it shall see. */
 export interface Source {
   readonly sql: postgres.ISql<{ bigint: number }>;
 }
 
-/** What a writer needs. Only `Database.transaction` makes one. */
+/** What a writer needs. Only `Database.transaction` and `Database.autocommit` make one. */
 export class Transaction implements Source {
-  readonly sql: TransactionSql;
+  /** Private, so that another Source is not taken for one. */
+  readonly #sql: Source['sql'];
 
-  constructor(sql: TransactionSql) {
-    this.sql = sql;
+  constructor(sql: Source['sql']) {
+    this.#sql = sql;
+  }
+
+  get sql(): Source['sql'] {
+    return this.#sql;
   }
 }
 
@@ -49,15 +52,16 @@ export class Database implements Source {
    * @throws {DatabaseUnavailableError} and the other errors of ./errors.ts
    */
   async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await this.#begin('', work);
-      } catch (error) {
-        const lost = error instanceof DatabaseUnavailableError && LOST_TO_ANOTHER.has(error.code);
-        if (!lost || attempt === MAX_ATTEMPTS) throw error;
-        await sleep(Math.random() * PAUSE);
-      }
-    }
+    return this.#untilItGoesThrough(() => this.#begin('', work));
+  }
+
+  /**
+   * Runs `write`, which must be one statement: that is a transaction of its own, without the round
+   * trips of BEGIN and COMMIT. It is run again as a transaction is.
+   * @throws {DatabaseUnavailableError} and the other errors of ./errors.ts
+   */
+  async autocommit<T>(write: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.#untilItGoesThrough(() => withTypedErrors(() => write(new Transaction(this.sql))));
   }
 
   /**
@@ -66,6 +70,18 @@ export class Database implements Source {
    */
   async snapshot<T>(work: (source: Source) => Promise<T>): Promise<T> {
     return this.#begin('isolation level repeatable read read only', work);
+  }
+
+  async #untilItGoesThrough<T>(work: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        const lost = error instanceof DatabaseUnavailableError && LOST_TO_ANOTHER.has(error.code);
+        if (!lost || attempt === MAX_ATTEMPTS) throw error;
+        await sleep(Math.random() * PAUSE);
+      }
+    }
   }
 
   async #begin<T>(mode: string, work: (tx: Transaction) => Promise<T>): Promise<T> {

@@ -41,11 +41,18 @@ export function embeddingBacklogReader({ sql }: Source) {
   });
 }
 
+/** `INSERT INTO embedding_backlog …` for each of `entries`, a CTE of rows that are new. */
+export function insertIntoBacklog(sql: Source['sql']) {
+  return sql`
+    INSERT INTO embedding_backlog (entry_id, diary_id, content_hash)
+    SELECT id, diary_id, content_hash FROM entries`;
+}
+
 /** The durable queue of what is not embedded yet. Nothing leaves it but by `finish`. */
 export function embeddingBacklogWriter({ sql }: Transaction) {
   return typedErrors({
     /**
-     * Marks an entry to be embedded; call it in the transaction that writes the entry. With
+     * Marks an entry to be embedded anew; call it in the transaction that changes the entry. With
      * `leaseMs` the caller embeds it itself, and the worker only if that does not happen.
      */
     async enqueue(
@@ -60,17 +67,6 @@ export function embeddingBacklogWriter({ sql }: Transaction) {
           SET content_hash = excluded.content_hash, attempts = 0,
               next_attempt_at = excluded.next_attempt_at, lease_until = excluded.lease_until,
               last_error = NULL`;
-    },
-
-    /** Marks entries that are new to be embedded; call it in the transaction that writes them. */
-    async enqueueMany(
-      entries: readonly Pick<EntryRecord, 'id' | 'diaryId' | 'contentHash'>[],
-    ): Promise<void> {
-      await sql`
-        INSERT INTO embedding_backlog (entry_id, diary_id, content_hash)
-        SELECT * FROM unnest(${entries.map(({ id }) => id)}::uuid[],
-                             ${entries.map(({ diaryId }) => diaryId)}::uuid[],
-                             ${entries.map(({ contentHash }) => contentHash)}::text[])`;
     },
 
     /** The entries that have waited longest and that nobody else is at, by id: so they are locked. */

@@ -1,8 +1,8 @@
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '../connection/connect.ts';
-import type { Database } from '../connection/database.ts';
-import { ForeignKeyViolation, UniqueViolation, UnstorableTextError } from '../connection/errors.ts';
+import type { Database, Transaction } from '../connection/database.ts';
+import { ForeignKeyViolation, UnstorableTextError } from '../connection/errors.ts';
 import type { DiaryRecord } from '../diaries/diary-columns.ts';
 import { diaryReader } from '../diaries/diary-reader.ts';
 import { diaryWriter } from '../diaries/diary-writer.ts';
@@ -18,8 +18,8 @@ import type { EntryRecord } from './entry-columns.ts';
 import type { EntryFilter } from './entry-filter.ts';
 import { entryAccessWriter } from './entry-access-writer.ts';
 import { entryReader } from './entry-reader.ts';
-import { entrySignatureReader, entrySignatureWriter } from './entry-signatures.ts';
-import { entryWriter } from './entry-writer.ts';
+import { entrySignatureReader, type EntrySignatureRecord } from './entry-signatures.ts';
+import { entryWriter, type NewEntry } from './entry-writer.ts';
 import { tagReader } from './tag-reader.ts';
 
 describe('entries', () => {
@@ -220,34 +220,31 @@ describe('entries', () => {
     });
   });
 
-  it('leave their proof behind when they or their diary are deleted', async () => {
-    const entry = await givenEntry(db, diary, { signatureScheme: 'v2', contentSignature: 'sig' });
-    const signature = {
-      entryId: entry.id,
-      diaryId: diary.id,
-      authorId: entry.authorId,
-      publicKey: 'ed25519:key',
-      scheme: 'v2' as const,
-      nonce: 'once',
-      signedAt: '2026-11-20T07:00:00.000000Z',
-      createdAtText: null,
-      prev: null,
-      value: 'sig',
-      contentHash: entry.contentHash,
-      signingRequestId: null,
-    };
-    await db.transaction((tx) => entrySignatureWriter(tx).insert(signature));
-    await expect(
-      db.transaction((tx) => entrySignatureWriter(tx).insert({ ...signature, entryId: uuidv7() })),
-    ).rejects.toMatchObject({ constraint: 'entry_signatures_author_nonce_key' });
-    await expect(
-      db.transaction((tx) => entrySignatureWriter(tx).insert({ ...signature, nonce: 'again' })),
-    ).rejects.toThrow(UniqueViolation);
-    expect((await diaryReader(db).get(diary.id))?.signed).toBe(true);
+  describe('signed', () => {
+    it('leave their proof behind when they or their diary are deleted', async () => {
+      const id = uuidv7();
+      const given = signedEntry(id, diary, 'once');
+      expect(await db.autocommit((tx) => write(tx, given))).toEqual(await entryReader(db).get(id));
+      expect((await diaryReader(db).get(diary.id))?.signed).toBe(true);
 
-    expect(await db.transaction((tx) => diaryWriter(tx).delete(diary.id))).toBe(true);
-    expect(await entryReader(db).get(entry.id)).toBeUndefined();
-    expect(await entrySignatureReader(db).get(entry.id)).toEqual(signature);
+      expect(await db.transaction((tx) => diaryWriter(tx).delete(diary.id))).toBe(true);
+      expect(await entryReader(db).get(id)).toBeUndefined();
+      expect(await entrySignatureReader(db).get(id)).toEqual(given.signature);
+    });
+
+    it('are written whole or not at all', async () => {
+      await db.autocommit((tx) => write(tx, signedEntry(uuidv7(), diary, 'twice')));
+      const id = uuidv7();
+      const again = signedEntry(id, diary, 'twice');
+      await expect(db.autocommit((tx) => write(tx, again))).rejects.toMatchObject({
+        constraint: 'entry_signatures_author_nonce_key',
+      });
+      expect(await entryReader(db).get(id)).toBeUndefined();
+      const left = await db.sql`
+        SELECT entry_id FROM embedding_backlog WHERE entry_id = ${id}
+        UNION ALL SELECT entry_id FROM change_outbox WHERE entry_id = ${id}`;
+      expect(left).toEqual([]);
+    });
   });
 
   it('are deleted many at once, saying which were there', async () => {
@@ -275,3 +272,47 @@ describe('entries', () => {
     ]);
   });
 });
+
+/** An entry with its proof, whose signature nobody verifies here. */
+function signedEntry(
+  id: string,
+  { id: diaryId, creatorId: authorId }: DiaryRecord,
+  nonce: string,
+): { readonly entry: NewEntry; readonly signature: EntrySignatureRecord } {
+  const contentHash = `hash of ${id}`;
+  return {
+    entry: {
+      id,
+      diaryId,
+      authorId,
+      title: null,
+      content: 'Signed.',
+      tags: [],
+      entryType: 'semantic',
+      importance: 5,
+      injectionRisk: false,
+      contentFlags: [],
+      contentHash,
+      signatureScheme: 'v2',
+      contentSignature: 'sig',
+    },
+    signature: {
+      entryId: id,
+      diaryId,
+      authorId,
+      publicKey: 'ed25519:key',
+      scheme: 'v2',
+      nonce,
+      signedAt: '2026-11-20T07:00:00.000000Z',
+      createdAtText: null,
+      prev: null,
+      value: 'sig',
+      contentHash,
+      signingRequestId: null,
+    },
+  };
+}
+
+function write(tx: Transaction, { entry, signature }: ReturnType<typeof signedEntry>) {
+  return entryWriter(tx).insert(entry, signature);
+}

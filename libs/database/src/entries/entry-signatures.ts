@@ -20,6 +20,15 @@ const COLUMNS = [
   'signingRequestId',
 ] as const satisfies (keyof EntrySignatureRecord)[];
 
+/**
+ * `INSERT INTO entry_signatures …`, for the statement that writes the entry.
+ * Violates entry_signatures_author_nonce_key where the author has used the nonce, and
+ * entry_signatures_signing_request_id_key where the signing request has made an entry.
+ */
+export function insertSignature(sql: Source['sql'], signature: EntrySignatureRecord) {
+  return sql`INSERT INTO entry_signatures ${sql(signature, COLUMNS)}`;
+}
+
 export function entrySignatureReader({ sql }: Source) {
   return typedErrors({
     async get(entryId: string): Promise<EntrySignatureRecord | undefined> {
@@ -44,16 +53,8 @@ export function entrySignatureReader({ sql }: Source) {
 export function entrySignatureWriter({ sql }: Transaction) {
   return typedErrors({
     /**
-     * @throws {UniqueViolation} entry_signatures_author_nonce_key: the author has used the nonce;
-     *   entry_signatures_signing_request_id_key: the signing request has made an entry
-     */
-    async insert(signature: EntrySignatureRecord): Promise<void> {
-      await sql`INSERT INTO entry_signatures ${sql(signature, COLUMNS)}`;
-    },
-
-    /**
      * Several at once, in one statement.
-     * @throws {UniqueViolation} as `insert`, also where two of them have the same nonce
+     * @throws {UniqueViolation} as `insertSignature`, also where two of them have the same nonce
      */
     async insertMany(signatures: readonly EntrySignatureRecord[]): Promise<void> {
       await sql`

@@ -1,8 +1,10 @@
 import { entryChange } from '../changes/entry-change.ts';
 import type { Transaction } from '../connection/database.ts';
 import { typedErrors } from '../connection/translate-error.ts';
+import { insertIntoBacklog } from '../embeddings/embedding-backlog.ts';
 import { insertIntoFeed, publicFeedWriter } from '../feed/public-feed-writer.ts';
 import { selectEntries, type EntryRecord } from './entry-columns.ts';
+import { insertSignature, type EntrySignatureRecord } from './entry-signatures.ts';
 
 export type NewEntry = Pick<
   EntryRecord,
@@ -39,6 +41,17 @@ const SHOWN = ['tags', 'injectionRisk', 'contentFlags'] as const;
 export type EntryChanges = Partial<Pick<EntryRecord, (typeof CHANGEABLE)[number]>>;
 
 /**
+ * What follows from each of `entries`, a CTE of rows that are new, as further CTEs: the change is
+ * told, the text is to be embedded, and a public diary shows it.
+ */
+function consequences(sql: Transaction['sql']) {
+  return sql`
+    change AS (${entryChange(sql, 'entry.created')}),
+    backlog AS (${insertIntoBacklog(sql)}),
+    feed AS (${insertIntoFeed(sql)})`;
+}
+
+/**
  * Writes entries: the only place that does, so that each change is told to who follows the diary and
  * the public feed is what the entries are.
  */
@@ -46,10 +59,12 @@ export function entryWriter(tx: Transaction) {
   const { sql } = tx;
   return typedErrors({
     /**
+     * All that a new entry is, its proof too where it is signed, in one statement.
      * @throws {ForeignKeyViolation} entries_diary_id_fkey: no such diary
+     * @throws {UniqueViolation} by the proof: as `insertSignature`
      * @throws {UnstorableTextError}
      */
-    async insert(entry: NewEntry): Promise<EntryRecord> {
+    async insert(entry: NewEntry, signature?: EntrySignatureRecord): Promise<EntryRecord> {
       const [created] = await sql<[EntryRecord]>`
         WITH entries AS (
           INSERT INTO entries (id, diary_id, author_id, title, content, tags, entry_type,
@@ -60,8 +75,8 @@ export function entryWriter(tx: Transaction) {
                   ${entry.injectionRisk}, ${entry.contentFlags}, ${entry.contentHash},
                   ${entry.signatureScheme}, ${entry.contentSignature})
           RETURNING *),
-        change AS (${entryChange(sql, 'entry.created')}),
-        feed AS (${insertIntoFeed(sql)})
+        ${signature ? sql`proof AS (${insertSignature(sql, signature)}),` : sql``}
+        ${consequences(sql)}
         ${selectEntries(sql)}`;
       return created;
     },
@@ -86,8 +101,7 @@ export function entryWriter(tx: Transaction) {
             "entryType" text, importance smallint, "injectionRisk" boolean,
             "contentFlags" text[], "contentHash" text, "signatureScheme" text, "contentSignature" text)
           RETURNING *),
-        change AS (${entryChange(sql, 'entry.created')}),
-        feed AS (${insertIntoFeed(sql)})
+        ${consequences(sql)}
         ${selectEntries(sql)}`;
       const byId = new Map(created.map((record) => [record.id, record]));
       return entries.flatMap(({ id }) => byId.get(id) ?? []);

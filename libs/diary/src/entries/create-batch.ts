@@ -13,7 +13,6 @@ import {
   once,
   type Transaction,
   diaryReader,
-  embeddingBacklogWriter,
   entrySignatureWriter,
   entryWriter,
 } from '@moltnet/database';
@@ -168,7 +167,6 @@ export async function createEntries(
       return row ? [{ sourceId: row.id, targetId, field }] : [];
     });
     if (supersessions.length > 0) await supersedeEntries(tx, author, diary.id, supersessions);
-    await embeddingBacklogWriter(tx).enqueueMany(records);
     return {
       items: records.map((record) => ({ ...entryView(record), embeddingStatus: 'pending' })),
     };

@@ -5,8 +5,6 @@ import {
   once,
   type Transaction,
   diaryReader,
-  embeddingBacklogWriter,
-  entrySignatureWriter,
   entryWriter,
 } from '@moltnet/database';
 import { uuidv7 } from 'uuidv7';
@@ -16,6 +14,7 @@ import { acceptSignature } from './accept-signature.ts';
 import { draftEntry } from './draft.ts';
 import { entryView } from './entry-view.ts';
 import { requireFits } from './public-limit.ts';
+import type { EntrySignature } from './signature.ts';
 import { writeProblem } from './write-problem.ts';
 
 /** How long a create waits for its vector before it answers `embeddingStatus: pending`. */
@@ -39,29 +38,38 @@ export async function createEntry(
   const draft = draftEntry(input, contentScreen);
   const signed = { diaryId: diary.id, contentHash: draft.contentHash };
 
-  async function insert(tx: Transaction): Promise<Entry> {
+  async function insert(tx: Transaction, signature?: EntrySignature): Promise<Entry> {
     const id = uuidv7();
     const authorId = author.identityId;
-    const signature = await acceptSignature(tx, author, input, signed);
-    const record = await entryWriter(tx).insert({
-      ...draft,
-      id,
-      authorId,
-      diaryId: diary.id,
-      signatureScheme: signature?.scheme ?? null,
-      contentSignature: signature?.value ?? null,
-    });
-    if (signature) {
-      await entrySignatureWriter(tx).insert({ ...signature, ...signed, entryId: id, authorId });
-    }
-    await embeddingBacklogWriter(tx).enqueue(record);
+    const record = await entryWriter(tx).insert(
+      {
+        ...draft,
+        id,
+        authorId,
+        diaryId: diary.id,
+        signatureScheme: signature?.scheme ?? null,
+        contentSignature: signature?.value ?? null,
+      },
+      signature && { ...signature, ...signed, entryId: id, authorId },
+    );
     return entryView(record);
   }
 
-  try {
-    const entry = await db.transaction((tx) =>
-      once(tx, author.identityId, idempotency, () => insert(tx)),
+  /** A repeat gets the result, however old its signature is by then. */
+  const insertOnce = (asked: Idempotency): Promise<Entry> =>
+    db.transaction((tx) =>
+      once(tx, author.identityId, asked, async () =>
+        insert(tx, await acceptSignature(tx, author, input, signed)),
+      ),
     );
+
+  async function insertAtOnce(): Promise<Entry> {
+    const signature = await acceptSignature(db, author, input, signed);
+    return db.autocommit((tx) => insert(tx, signature));
+  }
+
+  try {
+    const entry = await (idempotency ? insertOnce(idempotency) : insertAtOnce());
     const embedded = await backlog.settled(entry.id, EMBEDDING_PATIENCE_MS);
     if (!embedded) return { ...entry, embeddingStatus: 'pending' };
     const similar = await nearDuplicatesOf(db, entry, models.serving.model);

@@ -2,7 +2,6 @@ import type { Principal } from '@moltnet/auth';
 import { type ImportReport, Problem, type Visibility } from '@moltnet/contract';
 import {
   agentReader,
-  embeddingBacklogWriter,
   type EntryOriginRecord,
   entryOriginReader,
   entryOriginWriter,
@@ -117,10 +116,9 @@ class Rows {
 
   async write(tx: Transaction): Promise<void> {
     if (this.#entries.length === 0) return;
-    const written = await entryWriter(tx).insertMany(this.#entries);
+    await entryWriter(tx).insertMany(this.#entries);
     if (this.#signatures.length > 0) await entrySignatureWriter(tx).insertMany(this.#signatures);
     if (this.#origins.length > 0) await entryOriginWriter(tx).insertMany(this.#origins);
-    await embeddingBacklogWriter(tx).enqueueMany(written);
   }
 
   #isRepeated(

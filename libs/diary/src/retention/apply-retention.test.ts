@@ -124,7 +124,7 @@ describe('superseded entries', () => {
       contentHash: 'x',
       signingRequestId: null,
     } as const;
-    await db.transaction((tx) => entrySignatureWriter(tx).insert(signature));
+    await db.transaction((tx) => entrySignatureWriter(tx).insertMany([signature]));
     await supersede(old, now);
     await age(old, 91);
     await run({ supersededDays: 90 });
