@@ -5,7 +5,7 @@ import { API_KEY } from '@moltnet/ory-local/testing';
 import { createIdentity, type Identity } from '../src/index.ts';
 
 /** Of one call upstream; short, so that a lost answer does not hold a test up. */
-export const TIMEOUT_MS = 600;
+export const TIMEOUT_MS = 1_000;
 
 /** libs/identity as the API runs it, on this process's DBOS. */
 export interface Service {

@@ -1,33 +1,23 @@
 import { hash } from 'node:crypto';
 import { enrollmentWriter, teamReader, teamWriter } from '@moltnet/database';
-import { testDatabase, type TestDatabase } from '@moltnet/database/testing';
-import type { OryLocal } from '@moltnet/ory-local';
-import { startOry } from '@moltnet/ory-local/testing';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { uuidv7 } from 'uuidv7';
-import { type FaultyProxy, pass, startFaultyProxy } from '../../test/faulty-proxy.ts';
+import { type FaultyProxy, pass } from '../../test/faulty-proxy.ts';
+import { type FaultyWorld, startFaultyWorld } from '../../test/faulty-world.ts';
 import { registrationRequest } from '../../test/requests.ts';
-import { type Service, startService, TIMEOUT_MS } from '../../test/service.ts';
+import type { Service } from '../../test/service.ts';
 
-let database: TestDatabase;
-let oryLocal: OryLocal;
+let world: FaultyWorld;
 let proxy: FaultyProxy;
 let service: Service;
 let teamId: string;
 let token: string;
 
 beforeAll(async () => {
-  database = await testDatabase();
-  oryLocal = await startOry(database.url);
-  proxy = await startFaultyProxy(oryLocal.url, TIMEOUT_MS + 200);
-  service = await startService(database.url, proxy.url);
+  world = await startFaultyWorld();
+  ({ proxy, service } = world);
 });
-afterAll(async () => {
-  await service?.stop();
-  await proxy?.stop();
-  await oryLocal?.close();
-  await database?.stop();
-});
+afterAll(() => world.stop());
 beforeEach(async () => {
   proxy.rule = pass;
   teamId = uuidv7();

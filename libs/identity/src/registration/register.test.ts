@@ -1,30 +1,20 @@
 import { generateKeyPair } from '@moltnet/crypto/node';
-import { testDatabase, type TestDatabase } from '@moltnet/database/testing';
-import type { OryLocal } from '@moltnet/ory-local';
-import { startOry } from '@moltnet/ory-local/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Fault, type FaultyProxy, pass, startFaultyProxy } from '../../test/faulty-proxy.ts';
+import { type Fault, type FaultyProxy, pass } from '../../test/faulty-proxy.ts';
+import { type FaultyWorld, startFaultyWorld } from '../../test/faulty-world.ts';
 import { empty, inventory, NOTHING, ONE_AGENT } from '../../test/inventory.ts';
 import { registrationRequest } from '../../test/requests.ts';
-import { type Service, startService, TIMEOUT_MS } from '../../test/service.ts';
+import type { Service } from '../../test/service.ts';
 
-let database: TestDatabase;
-let oryLocal: OryLocal;
+let world: FaultyWorld;
 let proxy: FaultyProxy;
 let service: Service;
 
 beforeAll(async () => {
-  database = await testDatabase();
-  oryLocal = await startOry(database.url);
-  proxy = await startFaultyProxy(oryLocal.url, TIMEOUT_MS + 200);
-  service = await startService(database.url, proxy.url);
+  world = await startFaultyWorld();
+  ({ proxy, service } = world);
 });
-afterAll(async () => {
-  await service?.stop();
-  await proxy?.stop();
-  await oryLocal?.close();
-  await database?.stop();
-});
+afterAll(() => world.stop());
 beforeEach(async () => {
   proxy.rule = pass;
   await empty(service.db);
@@ -43,7 +33,7 @@ async function refusal(request = registrationRequest()): Promise<unknown> {
 
 /** Whether Hydra takes the secret, asked past every cache of ours. */
 async function mints(credential: { clientId: string; clientSecret: string }): Promise<number> {
-  const answer = await fetch(`${oryLocal.url}/oauth2/token`, {
+  const answer = await fetch(`${world.oryUrl}/oauth2/token`, {
     method: 'POST',
     body: new URLSearchParams({
       grant_type: 'client_credentials',
