@@ -79,7 +79,7 @@ async function ends(status: string, left: Inventory): Promise<void> {
       expect(rows.map((row) => row.status)).toEqual([status]);
       expect(await inventory(db)).toEqual(left);
     },
-    { timeout: 20_000, interval: 100 },
+    { timeout: 40_000, interval: 100 },
   );
 }
 
@@ -107,7 +107,7 @@ test.each([
     });
     expect(await inventory(db)).toEqual(ONE_AGENT);
   },
-  60_000,
+  90_000,
 );
 
 test('a process killed while it undoes: the next one undoes the rest', async () => {
@@ -118,4 +118,4 @@ test('a process killed while it undoes: the next one undoes the rest', async () 
   await ends('failed', NOTHING);
   expect(await answerOf(start(request))).toMatchObject({ credential: { type: 'oauth2' } });
   expect(await inventory(db)).toEqual(ONE_AGENT);
-}, 60_000);
+}, 90_000);
