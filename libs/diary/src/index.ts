@@ -23,4 +23,8 @@ export { createDiaryService, type DiaryService } from './service.ts';
 export type { SearchRequest } from './search/options.ts';
 export { searchCandidates } from './search/search.ts';
 export { WebhookDispatcher } from './webhooks/dispatcher.ts';
-export { applyRetention, type RetentionPeriods } from './retention/apply-retention.ts';
+export {
+  applyRetention,
+  type RetentionPeriods,
+  retentionIntervalMs,
+} from './retention/apply-retention.ts';

@@ -12,7 +12,7 @@ import {
   webhookWriter,
 } from '@moltnet/database';
 import { collectExpired } from '@moltnet/packs';
-import { applyRetention, EmbeddingRoll } from '@moltnet/diary';
+import { applyRetention, EmbeddingRoll, retentionIntervalMs } from '@moltnet/diary';
 import type { Context } from '../context.ts';
 import { repeat } from './repeat.ts';
 
@@ -22,7 +22,6 @@ const DELIVERED_KEPT_MS = 24 * 3_600_000;
 const DEAD_KEYS_KEPT_MS = 30 * 24 * 3_600_000;
 const CHANGES_KEPT_MS = LIMITS.streams.keptDays * 24 * 3_600_000;
 const WEBHOOK_LOG_KEPT_MS = LIMITS.webhooks.keptDays * 24 * 3_600_000;
-const RETENTION_INTERVAL_MS = 3_600_000;
 const PEOPLE_INTERVAL_MS = 3_600_000;
 /** So long an operator has to notice that this is not the Ory where people are. */
 const GONE_KEPT_MS = 7 * 24 * 3_600_000;
@@ -69,7 +68,7 @@ export function startBackground(ctx: Context): () => Promise<void> {
     new EmbeddingRoll(db, ctx.models, logger).run(signal),
     repeat('accesses', ACCESS_INTERVAL_MS, () => ctx.accesses.flush(), { signal, logger }),
     ctx.dispatcher.run(signal),
-    repeat('retention', RETENTION_INTERVAL_MS, retain, { signal, logger }),
+    repeat('retention', retentionIntervalMs(ctx.config.retention), retain, { signal, logger }),
     repeat('people', PEOPLE_INTERVAL_MS, letPeopleGo, { signal, logger }),
     repeat('changes', SWEEP_INTERVAL_MS, pruneChanges, { signal, logger }),
     repeat('sweep', SWEEP_INTERVAL_MS, sweep, { signal, logger }),

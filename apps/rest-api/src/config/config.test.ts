@@ -51,6 +51,15 @@ describe('readConfig', () => {
     expect(JSON.stringify(config)).not.toMatch(/S3CRET|postgres:|redis:/);
   });
 
+  test('retention is off, and can be of a part of a day', () => {
+    expect(readConfig(env).config.retention).toEqual({});
+    const on = { RETENTION_SUPERSEDED: 'true', RETENTION_SUPERSEDED_DAYS: '0.0001' };
+    expect(readConfig({ ...env, ...on }).config.retention).toEqual({ supersededDays: 0.0001 });
+    expect(faults({ ...on, RETENTION_SUPERSEDED_DAYS: '0' })).toEqual([
+      'RETENTION_SUPERSEDED_DAYS must be a number from 0.0001 to 36500',
+    ]);
+  });
+
   test('each rate limit can be set, and all be scaled', () => {
     const { config } = readConfig({ ...env, RATE_LIMIT_SEARCH: '50', RATE_LIMIT_SCALE: '0.1' });
     expect(config.rateLimits).toMatchObject({ address: 30, search: 5, registration: 1 });

@@ -46,6 +46,9 @@ export interface Config {
   readonly otlpEndpoint: string | undefined;
 }
 
+/** Nine seconds: for a trial, in which what it lets go of can be watched. */
+const SHORTEST_RETENTION_DAYS = 0.0001;
+
 /** The settings are wrong; the message names every variable, one a line. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
@@ -119,10 +122,10 @@ export function readConfig(env: Env): { config: Config; secrets: Secrets } {
     redisTimeoutMs: integer('REDIS_TIMEOUT_MS', 50, 1, 5_000),
     retention: {
       supersededDays: flag('RETENTION_SUPERSEDED', false)
-        ? integer('RETENTION_SUPERSEDED_DAYS', 90, 1, 36_500)
+        ? number('RETENTION_SUPERSEDED_DAYS', 90, SHORTEST_RETENTION_DAYS, 36_500)
         : undefined,
       vectorDays: flag('RETENTION_VECTORS', false)
-        ? integer('RETENTION_VECTORS_DAYS', 90, 1, 36_500)
+        ? number('RETENTION_VECTORS_DAYS', 90, SHORTEST_RETENTION_DAYS, 36_500)
         : undefined,
     },
     webhooksToLoopback: flag('WEBHOOKS_TO_LOOPBACK', false),

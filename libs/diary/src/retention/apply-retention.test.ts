@@ -21,7 +21,7 @@ import { uuidv7 } from 'uuidv7';
 import { EMBEDDING_MODEL } from '@moltnet/embedding';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { searchCandidates } from '../search/search.ts';
-import { applyRetention, type RetentionPeriods } from './apply-retention.ts';
+import { applyRetention, type RetentionPeriods, retentionIntervalMs } from './apply-retention.ts';
 
 const MODEL = EMBEDDING_MODEL;
 
@@ -152,4 +152,14 @@ test('vectors of superseded entries go while the text stays and is found by its 
   const search = { diaryIds: [diary.id], query: 'persimmon', model: MODEL, limit: 10 };
   const { results } = await searchCandidates(db, search);
   expect(results.map(({ entryId }) => entryId)).toEqual([old]);
+});
+
+test.each<[RetentionPeriods, number]>([
+  [{}, 3_600_000],
+  [{ supersededDays: 90 }, 3_600_000],
+  [{ supersededDays: 1 }, 3_600_000],
+  [{ supersededDays: 90, vectorDays: 0.5 }, 1_800_000],
+  [{ supersededDays: 0.0001 }, 1_000],
+])('of %j is looked after every %i ms', (periods, interval) => {
+  expect(retentionIntervalMs(periods)).toBe(interval);
 });

@@ -20,6 +20,15 @@ const STEP = 100;
 /** Between two, so that requests have the database to themselves most of the time. */
 const PAUSE_MS = 50;
 
+/**
+ * How often to look, in milliseconds: 24 times in the shortest period, so that nothing is kept much
+ * longer than was asked for; not more than every second, and for days an hour is often enough.
+ */
+export function retentionIntervalMs({ supersededDays, vectorDays }: RetentionPeriods): number {
+  const days = Math.min(supersededDays ?? Infinity, vectorDays ?? Infinity);
+  return Math.min(Math.max((days * DAY_MS) / 24, 1_000), 3_600_000);
+}
+
 /** Lets go of all whose time has come, step by step; what `signal` leaves is taken by the next run. */
 export async function applyRetention(
   db: Database,
