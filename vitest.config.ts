@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-// Two projects: `unit` lives beside the code and needs no process of ours running;
-// `e2e` starts the real processes and speaks HTTP to them.
+// Three projects: `unit` lives beside the code and needs no process of ours running;
+// `e2e` starts the real processes and speaks HTTP to them; `soak` does so for minutes, by itself,
+// because it would take the processor from whatever ran beside it.
 export default defineConfig({
   test: {
     // One for each core: Vitest leaves one core to itself, which on two is half of the machine.
@@ -24,7 +25,18 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['apps/e2e/src/**/*.test.ts'],
+          exclude: ['apps/e2e/src/soak/**'],
           globalSetup: ['apps/e2e/src/harness/global-setup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'soak',
+          include: ['apps/e2e/src/soak/**/*.test.ts'],
+          globalSetup: ['apps/e2e/src/soak/global-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,

@@ -6,6 +6,16 @@ export const MEMORY: Requirements = {
     says: 'kill -9 of any process loses no acknowledged entry and makes none twice.',
     provenBy: [e2e('chaos/kill.test.ts', '%s loses no acknowledged entry, and makes none twice')],
   },
+  'memory.under-load': {
+    says: '50 writers, 50 searchers and retention at once: no error, nothing lost, nothing gone seen, memory flat.',
+    provenBy: [
+      e2e('soak/soak.test.ts', 'get no error, and no answer that holds what was deleted'),
+      e2e('soak/soak.test.ts', 'leave every entry as it was acknowledged, and nothing else'),
+      e2e('soak/soak.test.ts', 'find every entry by its own word'),
+      e2e('soak/soak.test.ts', 'take no more memory at the end than before'),
+      'libs/diary/src/entries/contention.test.ts › superseding, deleting, changing and relating',
+    ],
+  },
   'memory.exact': {
     says: 'A text comes back as it was written, whatever its characters.',
     provenBy: [e2e('memory/entries.test.ts', 'comes back as it was written')],

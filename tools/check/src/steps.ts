@@ -51,6 +51,13 @@ export function steps(root: string, testDatabaseUrl: string | undefined): Step[]
       env: EMBEDDED,
       vitest: true,
     },
+    {
+      name: 'soak',
+      title: 'a hundred clients at once, embedded',
+      command: vitest('soak'),
+      env: EMBEDDED,
+      vitest: true,
+    },
   ];
   if (testDatabaseUrl === undefined || testDatabaseUrl === '') return [...STATIC, ...embedded];
   const env = { TEST_DATABASE_URL: testDatabaseUrl, DATABASE_URL: undefined };
@@ -68,6 +75,13 @@ export function steps(root: string, testDatabaseUrl: string | undefined): Step[]
       name: 'e2e-postgres',
       title: 'end to end, TEST_DATABASE_URL',
       command: vitest('e2e'),
+      env,
+      vitest: true,
+    },
+    {
+      name: 'soak-postgres',
+      title: 'a hundred clients, TEST_DATABASE_URL',
+      command: vitest('soak'),
       env,
       vitest: true,
     },

@@ -1,10 +1,7 @@
-import { rmSync } from 'node:fs';
 import type { TestProject } from 'vitest/node';
 import { startCollector } from './collector.ts';
 import { Network } from './network.ts';
-import { processesOf } from './processes.ts';
-import { createRun, logsOf, secretsOf } from './run.ts';
-import { secretsInLogs } from './secrets-in-logs.ts';
+import { beginRun } from './begin-run.ts';
 
 /** The network that most files share, as tests see it. */
 export interface SharedNetwork {
@@ -22,8 +19,6 @@ export const ALLOWED_ORIGIN = 'https://console.example';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The folder of this run. */
-    run: string;
     network: SharedNetwork;
   }
 }
@@ -34,30 +29,21 @@ declare module 'vitest' {
  * may hold a secret.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const run = createRun();
+  const { run, finish } = beginRun(project);
   const collector = await startCollector(run);
   const network = await Network.start(run, 'shared', {
     env: { CORS_ORIGINS: ALLOWED_ORIGIN, OTLP_ENDPOINT: collector.endpoint },
   });
   const { apiUrl, mcpUrl, oryUrl, databaseUrl, home, log } = network;
-  project.provide('run', run);
   project.provide('network', { apiUrl, mcpUrl, oryUrl, databaseUrl, home, log });
 
   return async () => {
     try {
       await network.stop();
       await collector.close();
-      const left = processesOf(run);
-      if (left.length > 0) throw new Error(`left behind: ${JSON.stringify(left)}`);
-      const leaks = secretsInLogs(logsOf(run), secretsOf(run));
-      if (leaks.length > 0) throw new Error(`secrets in ${run}/logs:\n${leaks.join('\n')}`);
     } finally {
       await network.dispose();
     }
-    if (project.vitest.state.getCountOfFailedTests() === 0) {
-      rmSync(run, { recursive: true, force: true });
-    } else {
-      project.vitest.logger.log(`Everything that the processes printed is in ${run}/logs`);
-    }
+    finish();
   };
 }
