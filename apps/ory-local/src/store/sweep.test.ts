@@ -22,7 +22,7 @@ test('the schema is made once, by however many at the same time', async () => {
   await createSchema(database);
   const [row] = await database.sql<[{ tables: number }]>`
     select count(*)::int as tables from pg_tables where schemaname = 'ory_local'`;
-  expect(row.tables).toBe(11);
+  expect(row.tables).toBe(12);
 });
 
 test('sessions go when they have expired, flows an hour after', async () => {
@@ -47,6 +47,21 @@ test('sessions go when they have expired, flows an hour after', async () => {
     select (select array_agg(convert_from(secret_hash, 'UTF8')) from ory_local.sessions) as sessions,
            (select array_agg(request_url order by expires_at) from ory_local.self_service_flows) as flows`;
   expect(left).toEqual({ sessions: ['live'], flows: ['30 minutes', '-1 hour'] });
+});
+
+test('messages go after a day', async () => {
+  const identity = randomUUID();
+  await database.sql`
+    insert into ory_local.identities (id, schema_id, state, traits)
+    values (${identity}, 'moltnet_human', 'active', '{}')`;
+  for (const age of ['25 hours', '23 hours'])
+    await database.sql`
+      insert into ory_local.courier_messages
+        (id, identity_id, recipient, subject, sealed_body, template_type, created_at)
+      values (${randomUUID()}, ${identity}, ${age}, '', '', '', now() - ${age}::interval)`;
+  await sweepExpired(database);
+  const left = await database.sql`select recipient from ory_local.courier_messages`;
+  expect([...left]).toEqual([{ recipient: '23 hours' }]);
 });
 
 test('of too many flows the oldest go', async () => {

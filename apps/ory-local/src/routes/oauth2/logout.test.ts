@@ -78,7 +78,7 @@ describe('a client that signs a person out', () => {
     });
     const page = await browser.open(url);
     expect(page.text).toContain('<h1>Sign out?</h1>');
-    expect(page.text).toContain('<strong>Notebook</strong> asks to');
+    expect(page.text).toMatch(/<strong>Notebook<.strong>\s+asks to sign you out/);
     expect(await isSignedIn(browser)).toBe(true);
     const answer = await signOut(browser, page);
     expect([answer.status, answer.headers.get('location')]).toEqual([303, `${BYE}?state=a-state`]);
