@@ -45,6 +45,8 @@ export class IdentitySchema {
   readonly #identifiers: { path: string[]; types: string[] }[];
   /** The traits of a form, in the order of the schema. */
   readonly fields: readonly TraitField[];
+  /** What the one trait that signs in with a password is called; undefined where there are several. */
+  readonly identifierTitle: string | undefined;
 
   constructor(id: string, document: { properties?: { traits?: TraitSchema } }) {
     // `ory.sh/kratos` is not a keyword of JSON Schema, hence not strict.
@@ -55,6 +57,11 @@ export class IdentitySchema {
     this.#validate = ajv.compile(document);
     this.#identifiers = identifierTraits(document.properties?.traits ?? {});
     this.fields = traitFields(document.properties?.traits ?? {}, 'traits');
+    const names = this.#identifiers
+      .filter(({ types }) => types.includes('password'))
+      .map(({ path }) => ['traits', ...path].join('.'));
+    const [named, ...others] = this.fields.filter(({ name }) => names.includes(name));
+    this.identifierTitle = others.length === 0 ? named?.title : undefined;
   }
 
   static async read(id: string, file: URL): Promise<IdentitySchema> {

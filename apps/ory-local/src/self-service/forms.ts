@@ -16,13 +16,14 @@ import { input } from './nodes.ts';
 
 /** The fields of a flow, as Ory orders them. */
 export const FORMS: Record<FlowKind, (flow: FlowRow, schema: IdentitySchema) => UiNode[]> = {
-  login: ({ content, refresh }) => [
+  login: ({ content, refresh }, { identifierTitle }) => [
     input({
       ...field(content, 'identifier'),
       group: 'default',
       // Who proves it again can't become somebody else on the way.
       type: refresh ? 'hidden' : 'text',
-      label: labelId,
+      // As Kratos: "ID" only where it could be one of several things.
+      label: identifierTitle === undefined ? labelId : labelTrait(identifierTitle, 'identifier'),
       required: true,
       autocomplete: 'username webauthn',
     }),

@@ -43,6 +43,11 @@ test('somebody signs up, signs out and in again, without scripts', async () => {
   expect(right.text).toContain('<h1>Signed in</h1>');
 });
 
+test('the form asks for what signs in by its name', async () => {
+  const { text } = await new Browser(ory.url).open('/ui/login');
+  expect(text).toContain('<label for="password-identifier">E-mail</label>');
+});
+
 test('cookies are for HTTP alone, and pages run nothing and stand in no frame', async () => {
   const browser = new Browser(ory.url);
   const begun = await browser.request('/self-service/login/browser');
