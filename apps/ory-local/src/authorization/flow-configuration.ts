@@ -104,7 +104,7 @@ export function flowConfiguration(options: FlowOptions): Omit<Configuration, 'fe
           adoptClientDocument(metadata, registration.scopes);
       },
     },
-    fetch: guardedFetch(options.loopbackClientDocuments),
+    fetch: bounded(guardedFetch(options.loopbackClientDocuments)),
     discovery: {
       userinfo_endpoint: `${issuer}/userinfo`,
       ...(registration.enabled && { registration_endpoint: `${issuer}/oauth2/register` }),
@@ -127,6 +127,16 @@ export function flowFeatures({ project }: FlowOptions) {
     // Our own route: routes/oauth2/userinfo.ts.
     userinfo: { enabled: false },
     rpInitiatedLogout,
+  };
+}
+
+/** A document and the keys of a client together: whoever claims to be one has them fetched. */
+function bounded(fetchGuarded: typeof fetch): typeof fetch {
+  const budget = new FetchBudget();
+  return async (input, init) => {
+    const url = input instanceof Request ? input.url : String(input);
+    if (!budget.take(url)) throw new TypeError('too much is fetched from there');
+    return fetchGuarded(input, init);
   };
 }
 

@@ -1,5 +1,6 @@
 import { errors, type ClientMetadata } from 'oidc-provider';
 import type { MoltNetClientMetadata } from '../clients/client.ts';
+import { type ClientKeys, clientKeysFault, PRIVATE_KEY_JWT } from '../clients/client-keys.ts';
 import { applicationType, redirectUriFault } from '../clients/redirect-uris.ts';
 import { allowedScopes } from '../registration/metadata.ts';
 
@@ -38,9 +39,9 @@ export function adoptClientDocument(metadata: ClientMetadata, allowed: readonly 
     corsOrigins: [],
   } satisfies MoltNetClientMetadata;
   delete metadata.scope;
-  // Nothing else of the document is fetched: these would be, each time that the client is looked at.
+  // It would be fetched each time that the client is looked at.
   delete metadata.sector_identifier_uri;
-  delete metadata.jwks_uri;
+  adoptKeys(metadata);
   metadata.subject_type = 'public';
   metadata.application_type = applicationType(uris);
   metadata.response_types = ['code'];
@@ -62,4 +63,15 @@ function redirectUris(name: string, uris: unknown): string[] {
     if (fault === undefined) return uri as string;
     throw new errors.InvalidClientMetadata(`redirect URI ${String(uri)} ${fault}`);
   });
+}
+
+/** Its keys, where it authenticates by them, and no others: only then a set at an URL is fetched. */
+function adoptKeys(metadata: ClientMetadata): void {
+  if (metadata.token_endpoint_auth_method !== PRIVATE_KEY_JWT) {
+    delete metadata.jwks;
+    delete metadata.jwks_uri;
+    return;
+  }
+  const fault = clientKeysFault(metadata as ClientKeys);
+  if (fault !== undefined) throw new errors.InvalidClientMetadata(fault);
 }

@@ -1,6 +1,7 @@
 import type { OAuth2Client } from '@ory/client';
 import type { ClientMetadata } from 'oidc-provider';
 import { parseDuration } from '../tokens/duration.ts';
+import { PRIVATE_KEY_JWT, providerKeys } from './client-keys.ts';
 import { applicationType } from './redirect-uris.ts';
 
 /** A row of `ory_local.oauth2_clients`. `document` is the client as its owner wrote it. */
@@ -111,6 +112,7 @@ export function toProviderMetadata({
 }: Pick<ClientRow, 'clientId' | 'secretHash' | 'generation' | 'document'>): ClientMetadata {
   const strategy = document.access_token_strategy;
   const grants = document.grant_types ?? [];
+  const keyed = document.token_endpoint_auth_method === PRIVATE_KEY_JWT;
   const moltnet: MoltNetClientMetadata = {
     generation: row.generation,
     allowedScopes: (document.scope ?? '').split(' ').filter((scope) => scope !== ''),
@@ -123,7 +125,8 @@ export function toProviderMetadata({
   };
   return {
     client_id: row.clientId,
-    ...(row.secretHash === null ? {} : { client_secret: row.secretHash }),
+    ...(row.secretHash === null || keyed ? {} : { client_secret: row.secretHash }),
+    ...(providerKeys(document) as Partial<ClientMetadata>),
     ...(document.client_name && { client_name: document.client_name }),
     grant_types: grants,
     response_types: (grants.includes('authorization_code')

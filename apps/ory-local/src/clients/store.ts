@@ -4,6 +4,7 @@ import { UniqueViolation, withTypedErrors, type Database } from '@moltnet/databa
 import { badRequest, conflict, notFound } from '../errors.ts';
 import { decodePageToken, encodePageToken } from '../page-token.ts';
 import { deleteConsents } from '../authorization/delete-consents.ts';
+import { clientKeysFault, PRIVATE_KEY_JWT } from './client-keys.ts';
 import { completeDocument, type ClientRow } from './client.ts';
 import { generateSecret, hashSecret, MIN_SECRET_LENGTH } from './secret.ts';
 
@@ -26,17 +27,20 @@ export interface WrittenClient {
 /** A client as it is about to be stored. */
 export type ClientDraft = Omit<ClientRow, 'createdAt' | 'updatedAt' | 'registrationTokenHash'>;
 
+/** Methods by which a client authenticates without a secret, or not at all. */
+const WITHOUT_SECRET = new Set<string | undefined>(['none', PRIVATE_KEY_JWT]);
+
 const CLIENT_ID = /^[\w.~-]{1,255}$/;
 
 /** OAuth2 clients in Postgres. */
 export class ClientStore {
   readonly #database: Database;
-  readonly #validate: (client: ClientDraft) => Promise<void>;
+  readonly #judge: (client: ClientDraft) => Promise<void>;
 
   /** @param validate Rejects with OryError 400 what the token endpoint could not use. */
   constructor(database: Database, validate: (client: ClientDraft) => Promise<void>) {
     this.#database = database;
-    this.#validate = validate;
+    this.#judge = validate;
   }
 
   /**
@@ -52,8 +56,8 @@ export class ClientStore {
     const { sql } = this.#database;
     const clientId = input.client_id ?? randomUUID();
     if (!CLIENT_ID.test(clientId)) throw badRequest('client_id holds characters it may not hold.');
-    const isPublic = input.token_endpoint_auth_method === 'none';
-    const secret = isPublic ? undefined : checkSecret(input.client_secret || generateSecret());
+    const hasSecret = !WITHOUT_SECRET.has(input.token_endpoint_auth_method);
+    const secret = !hasSecret ? undefined : checkSecret(input.client_secret || generateSecret());
     const draft: ClientDraft = {
       clientId,
       ...newSecret(secret),
@@ -102,6 +106,13 @@ export class ClientStore {
       where client_id = ${clientId} returning *`;
     if (row === undefined) throw notFound();
     return { row, secret };
+  }
+
+  async #validate(client: ClientDraft): Promise<void> {
+    const isKeyed = client.document.token_endpoint_auth_method === PRIVATE_KEY_JWT;
+    const fault = isKeyed ? clientKeysFault(client.document) : undefined;
+    if (fault !== undefined) throw badRequest(`${fault}.`);
+    await this.#judge(client);
   }
 
   async find(clientId: string): Promise<ClientRow | undefined> {

@@ -1,6 +1,7 @@
-import type { OAuth2Client } from '@ory/client';
+import type { JsonWebKeySet, OAuth2Client } from '@ory/client';
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
+import { PRIVATE_KEY_JWT } from '../clients/client-keys.ts';
 import { redirectUriFault } from '../clients/redirect-uris.ts';
 import { invalidMetadata, invalidRedirectUri } from './registration-error.ts';
 
@@ -23,6 +24,9 @@ export const registrationBody = Type.Object(
       Type.Array(Type.String({ maxLength: 2048 }), { maxItems: 20 }),
     ),
     token_endpoint_auth_method: text(64),
+    token_endpoint_auth_signing_alg: text(16),
+    jwks: Type.Optional(Type.Object({}, { additionalProperties: true })),
+    jwks_uri: text(2048),
     grant_types: words,
     response_types: words,
     client_name: Type.Optional(Type.String({ maxLength: 200, pattern: PRINTABLE })),
@@ -39,7 +43,7 @@ export const registrationBody = Type.Object(
 export type RegistrationBody = Static<typeof registrationBody>;
 
 const GRANT_TYPES = new Set(['authorization_code', 'refresh_token']);
-const AUTH_METHODS = ['none', 'client_secret_basic', 'client_secret_post'];
+const AUTH_METHODS = ['none', 'client_secret_basic', 'client_secret_post', PRIVATE_KEY_JWT];
 const PAGES = ['client_uri', 'logo_uri', 'policy_uri', 'tos_uri'] as const;
 
 /**
@@ -58,6 +62,7 @@ export function registeredClient(body: RegistrationBody, allowed: readonly strin
   const method = body.token_endpoint_auth_method ?? 'client_secret_basic';
   if (!AUTH_METHODS.includes(method))
     throw invalidMetadata(`token_endpoint_auth_method is one of ${AUTH_METHODS.join(', ')}.`);
+  const keys = method === PRIVATE_KEY_JWT ? keysOf(body) : {};
   const grants = body.grant_types ?? ['authorization_code'];
   if (!grants.includes('authorization_code') || !grants.every((one) => GRANT_TYPES.has(one)))
     throw invalidMetadata('grant_types holds authorization_code, and refresh_token where wanted.');
@@ -74,9 +79,23 @@ export function registeredClient(body: RegistrationBody, allowed: readonly strin
     contacts,
     ...Object.fromEntries(PAGES.map((page) => [page, body[page] ?? ''])),
     token_endpoint_auth_method: method,
+    ...keys,
     grant_types: [...new Set(grants)],
     response_types: ['code'],
     scope: allowedScopes(body.scope, allowed).join(' '),
+  };
+}
+
+/** As it names them; the store refuses what is no set of public keys. */
+function keysOf({
+  jwks,
+  jwks_uri,
+  token_endpoint_auth_signing_alg,
+}: RegistrationBody): Partial<OAuth2Client> {
+  return {
+    ...(jwks !== undefined && { jwks: jwks as JsonWebKeySet }),
+    ...(jwks_uri !== undefined && { jwks_uri }),
+    ...(token_endpoint_auth_signing_alg !== undefined && { token_endpoint_auth_signing_alg }),
   };
 }
 

@@ -115,6 +115,13 @@ test('what only the operator may say of a client is ignored', async () => {
   expect(data.access_token_strategy).toBeUndefined();
 });
 
+const KEYS = 'https://app.example/keys';
+const KEY = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' };
+const keyed = (changes: object) => ({
+  token_endpoint_auth_method: 'private_key_jwt',
+  ...changes,
+});
+
 const bad = (uri: string): [string, object, string] => [
   uri,
   { redirect_uris: ['https://app.example/', uri] },
@@ -138,7 +145,24 @@ test.each<[string, object, string]>([
   ['a redirect that is none', { redirect_uris: [7] }, 'invalid_client_metadata'],
   ['tokens without a person', { grant_types: ['client_credentials'] }, 'invalid_client_metadata'],
   ['the implicit flow', { response_types: ['token'] }, 'invalid_client_metadata'],
-  ['a key', { token_endpoint_auth_method: 'private_key_jwt' }, 'invalid_client_metadata'],
+  ['a key that it does not name', keyed({}), 'invalid_client_metadata'],
+  ['no key', keyed({ jwks: { keys: [] } }), 'invalid_client_metadata'],
+  ['keys that are none', keyed({ jwks: { keys: ['a'] } }), 'invalid_client_metadata'],
+  ['a private key', keyed({ jwks: { keys: [{ ...KEY, d: 'x' }] } }), 'invalid_client_metadata'],
+  ['a shared key', keyed({ jwks: { keys: [{ kty: 'oct', k: 'x' }] } }), 'invalid_client_metadata'],
+  ['half a key', keyed({ jwks: { keys: [{ kty: 'OKP' }] } }), 'invalid_client_metadata'],
+  [
+    'eleven keys',
+    keyed({ jwks: { keys: Array.from({ length: 11 }, () => KEY) } }),
+    'invalid_client_metadata',
+  ],
+  ['keys twice', keyed({ jwks: { keys: [KEY] }, jwks_uri: KEYS }), 'invalid_client_metadata'],
+  ['keys in the clear', keyed({ jwks_uri: 'http://x.example/' }), 'invalid_client_metadata'],
+  [
+    'a signature with a shared key',
+    keyed({ jwks_uri: KEYS, token_endpoint_auth_signing_alg: 'HS256' }),
+    'invalid_client_metadata',
+  ],
   ['a page that is a script', { client_uri: 'javascript:alert(1)' }, 'invalid_client_metadata'],
   ['a long name', { client_name: 'x'.repeat(201) }, 'invalid_client_metadata'],
   ['a name with NUL', { client_name: 'a\0b' }, 'invalid_client_metadata'],

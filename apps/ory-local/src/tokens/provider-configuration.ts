@@ -8,6 +8,7 @@ import {
 } from '../authorization/flow-configuration.ts';
 import { assertResource, audienceOf, RESOURCE } from '../authorization/resource.ts';
 import { moltnetMetadata } from '../clients/client.ts';
+import { CLIENT_SIGNING_ALGORITHMS, PRIVATE_KEY_JWT } from '../clients/client-keys.ts';
 import { accessTokenPayload } from './claims.ts';
 import { applyDefaultScope, assertScopes, requestedAudience } from './client-request.ts';
 import { GENERATION_HEADER, GRANT_HEADER, type TokenExtra } from './token-extra.ts';
@@ -67,7 +68,8 @@ export function providerConfiguration(options: TokenOptions): Configuration {
     },
     responseTypes: ['code'],
     scopes: ['openid', 'offline_access'],
-    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', PRIVATE_KEY_JWT, 'none'],
+    enabledJWA: { clientAuthSigningAlgValues: [...CLIENT_SIGNING_ALGORITHMS] },
     subjectTypes: ['public', 'pairwise'],
     pairwiseIdentifier: (_ctx, accountId, client) =>
       createHash('sha256')

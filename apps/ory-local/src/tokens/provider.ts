@@ -9,6 +9,8 @@ import { providerConfiguration, type TokenOptions } from './provider-configurati
 import { ProviderClients, ProviderRecords } from './provider-records.ts';
 import type { SigningKey } from './signing-keys.ts';
 
+const REVOCATION_METHODS = ['client_secret_basic', 'client_secret_post', 'none'];
+
 export interface ProviderOptions extends Omit<TokenOptions, 'keys'> {
   database: Database;
   clients: Pick<ClientStore, 'find'>;
@@ -45,8 +47,10 @@ function createProvider(options: ProviderOptions, keys: SigningKey[]): Provider 
   provider.use(async (ctx, next) => {
     await next();
     if (ctx.oidc?.route === 'discovery') {
-      const metadata = ctx.body as { scopes_supported: string[] };
-      metadata.scopes_supported = [...project.registration.scopes];
+      const metadata = ctx.body as Record<string, string[]>;
+      metadata['scopes_supported'] = [...project.registration.scopes];
+      // Ours (routes/oauth2/revoke.ts) reads secrets.
+      metadata['revocation_endpoint_auth_methods_supported'] = REVOCATION_METHODS;
     }
     const isSignedOut = ctx.oidc?.route === 'end_session_confirm' && ctx.status === 303;
     if (isSignedOut && ctx.oidc.params?.['logout'])
