@@ -61,6 +61,10 @@ export const ACCESS: Requirements = {
   },
   'access.forwarded-for': {
     says: 'The client’s address is taken from a trusted proxy only.',
-    provenBy: [e2e('network/rate-limits.test.ts', 'is limited by the address of the socket')],
+    provenBy: [
+      e2e('network/rate-limits.test.ts', 'is limited by the address of the socket'),
+      e2e('network/rate-limits.test.ts', 'who comes over MCP is counted by their own address'),
+      'apps/rest-api/src/plugins/rate-limits.test.ts › logs the address for which the MCP server asks',
+    ],
   },
 };

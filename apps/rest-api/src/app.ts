@@ -46,7 +46,8 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
     return503OnClosing: false,
     frameworkErrors: answerFrameworkError,
   });
-  await app.register(requestLog);
+  const addressOf = clientAddress(ctx.secrets.forwardingKey);
+  await app.register(requestLog, { clientAddress: addressOf });
   await app.register(problems);
   await app.register(unreadBodies);
   await app.register(validation);
@@ -56,7 +57,7 @@ export async function createApp(ctx: Context): Promise<FastifyInstance> {
   await app.register(lineBody);
   await app.register(rateLimits, {
     limits: config.rateLimits,
-    clientAddress: clientAddress(ctx.secrets.forwardingKey),
+    clientAddress: addressOf,
     shared: ctx.redis && sharedCounters(ctx.redis, 'moltnet:rate:'),
   });
   await app.register(authentication, {

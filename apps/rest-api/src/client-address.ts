@@ -3,7 +3,7 @@ import { createKeyCheck } from '@moltnet/auth/fastify';
 import { FORWARDING } from '@moltnet/contract';
 import type { FastifyRequest } from 'fastify';
 
-/** The address that a request is counted by where its caller has no identity yet. */
+/** The address that a request is logged with, and counted by where its caller has no identity yet. */
 export type ClientAddress = (request: FastifyRequest) => string;
 
 /**

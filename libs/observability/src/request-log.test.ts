@@ -73,6 +73,16 @@ describe('requestLog', () => {
       msg: 'request',
     });
     expect(records().at(-1)).not.toHaveProperty('aborted');
+    expect(records().at(-1)).not.toHaveProperty('via');
+  });
+
+  it('names for whom a request is, and through whom it came', async () => {
+    const destination = { write: (line: string) => void lines.push(line) };
+    const server = Fastify(serverLogging(createLogger({ name: 'test', destination })));
+    await server.register(requestLog, { clientAddress: () => '198.51.100.1' });
+    await server.inject({ url: '/' });
+    await server.close();
+    expect(records().at(-1)).toMatchObject({ ip: '198.51.100.1', via: '127.0.0.1' });
   });
 
   it('says nothing of a healthy probe', async () => {

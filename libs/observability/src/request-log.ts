@@ -28,7 +28,12 @@ export function serverLogging(logger: Logger) {
   };
 }
 
-function logRequest(request: FastifyRequest, reply: FastifyReply): void {
+export interface RequestLogOptions {
+  /** For whom a request is, where who sends it asks for somebody else; default: who sends it. */
+  readonly clientAddress?: (request: FastifyRequest) => string;
+}
+
+function logRequest(request: FastifyRequest, reply: FastifyReply, ip: string): void {
   telemetrySink()?.requestEnded({
     method: request.method,
     // Not the path: every id would make a time series of its own.
@@ -42,7 +47,8 @@ function logRequest(request: FastifyRequest, reply: FastifyReply): void {
     route: request.routeOptions.url,
     status: reply.statusCode,
     durationMs: Math.round(reply.elapsedTime * 10) / 10,
-    ip: request.ip,
+    ip,
+    ...(ip === request.ip ? {} : { via: request.ip }),
     ...(reply.raw.writableEnded ? {} : { aborted: true }),
   };
   if (reply.statusCode >= 500) request.log.error(line, 'request');
@@ -54,14 +60,17 @@ function logRequest(request: FastifyRequest, reply: FastifyReply): void {
 
 /**
  * Fastify plugin: echoes `X-Request-Id` and writes one line per request when its answer is sent.
- * Never a body, a query string or a token in the path. Use with `serverLogging`.
+ * Never a body, a query string or a token in the path. `ip` is the client's; `via`, where it differs,
+ * that of who asks for it. Use with `serverLogging`.
  */
 export const requestLog = fastifyPlugin(
-  async (app: FastifyInstance) => {
+  async (app: FastifyInstance, { clientAddress = ({ ip }) => ip }: RequestLogOptions) => {
     app.addHook('onRequest', async (request, reply) => {
       reply.header('x-request-id', request.id);
     });
-    app.addHook('onResponse', async (request, reply) => logRequest(request, reply));
+    app.addHook('onResponse', async (request, reply) =>
+      logRequest(request, reply, clientAddress(request)),
+    );
   },
   { name: 'request-log', fastify: '5.x' },
 );

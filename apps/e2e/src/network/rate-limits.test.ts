@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { RATE_LIMITS } from '@moltnet/contract';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { type Agent, join } from '../harness/agents.ts';
 import { type Answer, apiAt, ok } from '../harness/http.ts';
 import { Network } from '../harness/network.ts';
 import { expectProblem } from '../harness/problems.ts';
+import { CLIENTS } from './mcp-clients.ts';
 
 /** Of the limits in API.md, so that they can be reached: address 120, search 8, registration 2 … */
 const SCALE = 0.4;
@@ -91,6 +93,23 @@ test('every request counts against its address before it is authenticated', asyn
   expect(sent).toBeLessThanOrEqual(limitOf('address') + 1);
   // Now nobody at this address is served, with a good token or without.
   expectRefusal(await agent.api('GET /diaries'));
+});
+
+test('who comes over MCP is counted by their own address, whatever they forge', async () => {
+  const forged = '203.0.113.9';
+  const client = await CLIENTS['client 2.x, 2026-07-28']?.(network.mcpUrl, {
+    authorization: `Bearer ${agent.token}`,
+    'x-forwarded-for': forged,
+    forwarded: `for=${forged}`,
+    'x-moltnet-client-address': forged,
+    'x-moltnet-forwarding-key': 'k'.repeat(32),
+  });
+  // The test before this one has used the address up.
+  const result = await client?.call('moltnet_whoami');
+  await client?.close();
+  expect(result).toMatchObject({ isError: true });
+  expect(result?.text).toContain('RATE_LIMIT_EXCEEDED');
+  expect(readFileSync(network.log, 'utf8')).not.toContain(forged);
 });
 
 test('health is never limited', async () => {

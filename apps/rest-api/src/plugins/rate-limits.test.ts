@@ -36,6 +36,7 @@ const register = { method: 'POST', body: '{}' };
 const asking = (address: string, key = FORWARDING_KEY): RequestInit => ({
   headers: { 'x-moltnet-client-address': address, 'x-moltnet-forwarding-key': key },
 });
+const isLogged = (part: string) => network.log().includes(part);
 const backAgain = (url: string) =>
   until(() => statusOf(url, '192.0.2.99', '/auth/register', register), 400, BACK_MS);
 
@@ -78,6 +79,15 @@ describe('one machine', () => {
       expect(await statusOf(api, '192.0.2.50', '/problems', asking(address, ''))).toBe(429);
     }
     expect(await statusOf(api, '192.0.2.50', '/problems', asking('nowhere'))).toBe(429);
+  });
+
+  test('logs the address for which the MCP server asks, and no other that somebody names', async () => {
+    await ask(api, '192.0.2.60', '/problems', asking('198.51.100.60'));
+    await ask(api, '192.0.2.61', '/problems', asking('198.51.100.61', 'j'.repeat(32)));
+    const expected = ['"via":"192.0.2.60"', '"ip":"192.0.2.61"', '"ip":"198.51.100.60"'];
+    await until(async () => expected.every(isLogged), true, 5_000);
+    const others = ['"ip":"192.0.2.60"', '"via":"192.0.2.61"', '198.51.100.61'];
+    expect(others.filter(isLogged)).toEqual([]);
   });
 
   test('readiness counts once', async () => {
