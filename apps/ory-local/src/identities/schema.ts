@@ -57,10 +57,9 @@ export class IdentitySchema {
     this.#validate = ajv.compile(document);
     this.#identifiers = identifierTraits(document.properties?.traits ?? {});
     this.fields = traitFields(document.properties?.traits ?? {}, 'traits');
-    const names = this.#identifiers
-      .filter(({ types }) => types.includes('password'))
-      .map(({ path }) => ['traits', ...path].join('.'));
-    const [named, ...others] = this.fields.filter(({ name }) => names.includes(name));
+    const paths = this.#identifiers.filter(({ types }) => types.includes('password'));
+    const names = new Set(paths.map(({ path }) => ['traits', ...path].join('.')));
+    const [named, ...others] = this.fields.filter(({ name }) => names.has(name));
     this.identifierTitle = others.length === 0 ? named?.title : undefined;
   }
 
