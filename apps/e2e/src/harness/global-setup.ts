@@ -12,6 +12,8 @@ export interface SharedNetwork {
   readonly home: string;
   /** File of all that its processes print. */
   readonly log: string;
+  /** Where the collector of the run is, for networks of a test's own. */
+  readonly otlpEndpoint: string;
 }
 
 /** The one web origin that may call the shared network. */
@@ -35,7 +37,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     env: { CORS_ORIGINS: ALLOWED_ORIGIN, OTLP_ENDPOINT: collector.endpoint },
   });
   const { apiUrl, mcpUrl, oryUrl, databaseUrl, home, log } = network;
-  project.provide('network', { apiUrl, mcpUrl, oryUrl, databaseUrl, home, log });
+  const otlpEndpoint = collector.endpoint;
+  project.provide('network', { apiUrl, mcpUrl, oryUrl, databaseUrl, home, log, otlpEndpoint });
 
   return async () => {
     try {
