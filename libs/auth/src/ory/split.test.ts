@@ -56,6 +56,9 @@ test('each call goes to the port of a self-hosted Ory that serves it', async () 
   expect(await ory.identities.find(externalId, traits.publicKey)).toEqual(agent);
   await ory.identities.setKey(agent.id, traits);
   await ory.identities.recoveryCode(agent.id, 60);
+  expect(await ory.identities.missing([agent.id])).toEqual([]);
+  expect(await ory.identities.getHuman(agent.id)).toBeNull();
+  await ory.consents.end(agent.id);
 
   const [clientId, clientSecret] = [uuidv7(), randomBytes(32).toString('base64url')];
   const scopes = ['diary:read'] as const;
