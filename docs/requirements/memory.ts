@@ -77,6 +77,14 @@ export const MEMORY: Requirements = {
       'libs/diary/src/search/fit-tokens.test.ts › never more than the budget',
     ],
   },
+  'memory.another-model': {
+    says: 'Everything is embedded with another model while members write and search; a switch loses no entry.',
+    provenBy: [
+      'libs/diary/src/embedding/roll-worker.test.ts › a model is rolled in, serves after the switch',
+      'libs/diary/src/embedding/roll-worker.test.ts › several workers share a roll',
+      'libs/diary/src/embedding/roll-worker.test.ts › a switch that lacks something is refused',
+    ],
+  },
   'memory.without-model': {
     says: 'Without the model all but meaning works and readiness says so; with it the backlog is embedded.',
     provenBy: [

@@ -38,6 +38,7 @@ function progressOf({ phase, total, done, ...status }: ModelStatus): string | un
     return `its index is being built; ${counted(total ?? 0)} entries to come`;
   if (phase === 'dropping') return `${counted(done)} vectors removed`;
   if (total === null) return undefined;
+  // Rounded down: 100 % is when nothing is left.
   const share = total === 0 ? 100 : Math.floor((done / total) * 1_000) / 10;
   const far = `${counted(done)} of ${counted(total)} entries (${share} %)`;
   if (phase === 'complete') return `complete: ${far}`;

@@ -65,7 +65,7 @@ export function startBackground(ctx: Context): () => Promise<void> {
   ctx.relations.start();
   const running = [
     ctx.backlog.run(signal),
-    new EmbeddingRoll(db, ctx.models, logger).run(signal),
+    new EmbeddingRoll(db, ctx.models, ctx.backlog, logger).run(signal),
     repeat('accesses', ACCESS_INTERVAL_MS, () => ctx.accesses.flush(), { signal, logger }),
     ctx.dispatcher.run(signal),
     repeat('retention', retentionIntervalMs(ctx.config.retention), retain, { signal, logger }),

@@ -28,16 +28,6 @@ export function embeddingBacklogReader({ sql }: Source) {
         SELECT count(*) FROM (SELECT FROM embedding_backlog LIMIT ${most}) AS waiting`;
       return row.count;
     },
-
-    /** Whether there is an entry that could be taken now. */
-    async anyDue(): Promise<boolean> {
-      const [row] = await sql<[{ due: boolean }]>`
-        SELECT EXISTS (
-          SELECT FROM embedding_backlog
-          WHERE next_attempt_at <= clock_timestamp()
-            AND (lease_until IS NULL OR lease_until <= clock_timestamp())) AS due`;
-      return row.due;
-    },
   });
 }
 

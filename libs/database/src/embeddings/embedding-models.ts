@@ -16,7 +16,10 @@ export interface EmbeddingModelRecord {
   readonly roleSince: string;
   /** Whether it has an HNSW index of its own. */
   readonly indexed: boolean;
-  /** Entries that the walk is about, counted when it began. */
+  /**
+   * Entries that the walk is about, counted when it began. Of a model being dropped: vectors that
+   * this round has left, since somebody else held them.
+   */
   readonly total: number;
   /** Of these, those that it has seen. Of a model being dropped: vectors removed. */
   readonly walked: number;
@@ -93,7 +96,7 @@ export function embeddingModelWriter({ sql }: Transaction) {
       await sql`
         UPDATE embedding_models
         SET role = 'dropping', role_since = clock_timestamp(), indexed = true,
-            walked = 0, walked_to = NULL, walked_at = NULL, mark_at = NULL, earlier_at = NULL
+            total = 0, walked = 0, walked_to = NULL, walked_at = NULL, mark_at = NULL, earlier_at = NULL
         WHERE model = ${model}`;
     },
 
@@ -145,11 +148,11 @@ export function embeddingModelWriter({ sql }: Transaction) {
      * @returns whether a step was taken; false where it is gone or somebody else is at it
      */
     async drop(model: string, limit: number): Promise<boolean> {
-      const [state] = await sql<[{ walkedTo: string | null }?]>`
-        SELECT walked_to FROM embedding_models
+      const [state] = await sql<[{ walkedTo: string | null; total: number }?]>`
+        SELECT walked_to, total FROM embedding_models
         WHERE model = ${model} AND role = 'dropping' FOR UPDATE SKIP LOCKED`;
       if (!state) return false;
-      const [step] = await sql<[{ last: string | null; removed: number }]>`
+      const [step] = await sql<[{ last: string | null; removed: number; found: number }]>`
         WITH page AS MATERIALIZED (
           SELECT id FROM entries
           ${state.walkedTo === null ? sql`` : sql`WHERE id > ${state.walkedTo}`}
@@ -167,8 +170,11 @@ export function embeddingModelWriter({ sql }: Transaction) {
           RETURNING vectors.entry_id
         )
         SELECT (SELECT id FROM page ORDER BY id DESC LIMIT 1) AS last,
-               (SELECT count(*) FROM removed) AS removed`;
-      if (step.last === null && !(await someLeft(sql, model))) {
+               (SELECT count(*) FROM removed) AS removed,
+               (SELECT count(*) FROM entry_embeddings
+                WHERE entry_id IN (SELECT id FROM page) AND model = ${model}) AS found`;
+      // Nobody writes vectors of a model that is dropped: a round that left none is the last.
+      if (step.last === null && state.total === 0) {
         await sql`DELETE FROM embedding_roll_queue WHERE model = ${model}`;
         await sql`DELETE FROM embedding_reports WHERE model = ${model}`;
         await sql`DELETE FROM embedding_models WHERE model = ${model}`;
@@ -176,7 +182,8 @@ export function embeddingModelWriter({ sql }: Transaction) {
       }
       await sql`
         UPDATE embedding_models
-        SET walked_to = ${step.last}, walked = walked + ${step.removed}
+        SET walked_to = ${step.last}, walked = walked + ${step.removed},
+            total = ${step.last === null ? 0 : state.total + step.found - step.removed}
         WHERE model = ${model}`;
       return true;
     },
@@ -187,10 +194,4 @@ export function embeddingModelWriter({ sql }: Transaction) {
 function markIsDue(sql: Source['sql']) {
   return sql`
     (mark_at IS NULL OR mark_at < clock_timestamp() - ${MARK_SECONDS} * interval '1 s')`;
-}
-
-async function someLeft(sql: Source['sql'], model: string): Promise<boolean> {
-  const [row] = await sql<[{ left: boolean }]>`
-    SELECT EXISTS (SELECT FROM entry_embeddings WHERE model = ${model}) AS left`;
-  return row.left;
 }

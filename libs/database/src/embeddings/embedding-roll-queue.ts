@@ -33,19 +33,25 @@ export function embeddingRollQueueReader({ sql }: Source) {
 /** The durable queue of what is to be embedded with a model beside the one that embedded it first. */
 export function embeddingRollQueueWriter({ sql }: Transaction) {
   return typedErrors({
-    /** Marks entries that are still as they were embedded with another model. */
+    /**
+     * Marks entries that are still as they were embedded with another model. With `leaseMs` the
+     * caller embeds them itself, and a worker only if that does not happen.
+     */
     async enqueue(
       model: string,
       entries: readonly { readonly entryId: string; readonly contentHash: string }[],
+      leaseMs = 0,
     ): Promise<void> {
       await sql`
-        INSERT INTO embedding_roll_queue AS queue (entry_id, model, diary_id, content_hash)
-        SELECT entries.id, ${model}, entries.diary_id, entries.content_hash
+        INSERT INTO embedding_roll_queue AS queue
+          (entry_id, model, diary_id, content_hash, lease_until)
+        SELECT entries.id, ${model}, entries.diary_id, entries.content_hash,
+               clock_timestamp() + ${leaseMs} * interval '1 ms'
         FROM unnest(${entries.map(({ entryId }) => entryId)}::uuid[],
                     ${entries.map(({ contentHash }) => contentHash)}::text[]) AS e (id, hash)
           JOIN entries ON entries.id = e.id AND entries.content_hash = e.hash
         ON CONFLICT (entry_id, model) DO UPDATE
-          SET content_hash = excluded.content_hash, attempts = 0, lease_until = NULL,
+          SET content_hash = excluded.content_hash, attempts = 0, lease_until = excluded.lease_until,
               next_attempt_at = excluded.next_attempt_at, last_error = NULL
           WHERE queue.content_hash <> excluded.content_hash`;
     },

@@ -3,7 +3,7 @@ import { type Embedder, EmbeddingUnavailableError, passageText } from '@moltnet/
 import { LRUCache } from 'lru-cache';
 import { isOfTheText } from './is-of-the-text.ts';
 import type { EmbeddingModels } from './models.ts';
-import { storeNew, type VectorsByModel } from './store-vectors.ts';
+import { storeNew, storeQueued, type VectorsByModel } from './store-vectors.ts';
 
 /** What is claimed at once: enough for a full inference batch, little enough to lose in a crash. */
 const BATCH = 32;
@@ -14,7 +14,7 @@ const POLL_MS = 1_000;
 /** Ids of what was embedded just now, for a create whose wait begins after its vector was written. */
 const REMEMBERED = 4_096;
 /** How long a model beside the serving one may take for a batch; it gets what it misses later. */
-const BESIDE_MS = 2_000;
+const BESIDE_MS = 10_000;
 
 export interface BacklogLogger {
   warn(fields: object, message: string): void;
@@ -33,6 +33,7 @@ export class EmbeddingBacklog {
   #wake: () => void = () => {};
   #woken = false;
   #running = false;
+  #busy = false;
   /** The batch under way: how many entries, and when it was begun. */
   #underWay = 0;
   #begunAt = 0;
@@ -73,6 +74,11 @@ export class EmbeddingBacklog {
     }
   }
 
+  /** Whether there are new entries to embed, one batch after the other. */
+  get busy(): boolean {
+    return this.#busy;
+  }
+
   /** How long what is written now will wait for its vectors, at least. */
   #expectedMs(): number {
     const before = Math.max(this.#underWay, this.#waiting.size);
@@ -91,6 +97,7 @@ export class EmbeddingBacklog {
     while (!signal.aborted) {
       this.#woken = false;
       const worked = await this.#drainBatch(signal);
+      this.#busy = worked;
       if (!worked && !signal.aborted) await this.#sleep();
     }
     this.#running = false;
@@ -119,6 +126,7 @@ export class EmbeddingBacklog {
         embeddingBacklogWriter(tx).claim({ limit: BATCH, leaseMs: LEASE_MS }),
       );
       if (claims.length === 0) return false;
+      this.#busy = true;
       await this.#embed(claims, signal);
       return true;
     } catch (error) {
@@ -132,13 +140,18 @@ export class EmbeddingBacklog {
     this.#begunAt = performance.now();
     try {
       const texts = claims.map((claim) => passageText(claim));
-      const { serving } = this.#models;
+      const { serving, complete, filling } = this.#models;
       const [vectors, beside] = await Promise.all([
         serving.embedPassages(texts, { signal }),
-        embedBeside(this.#models.beside, texts, signal),
+        embedBeside(complete, texts, signal),
       ]);
-      await this.#store(claims, new Map([...beside, [serving.model, vectors]]));
+      const next = filling.map(({ model }) => model);
+      await this.#store(claims, new Map([...beside, [serving.model, vectors]]), next);
       this.#msPerEntry = (performance.now() - this.#begunAt) / claims.length;
+      // Nobody waits for these any longer: what they fail to get is in the queue.
+      for (const [model, chunks] of await embedBeside(filling, texts, signal)) {
+        await storeQueued(this.#db, model, claims, chunks);
+      }
     } catch (error) {
       const single = claims.length === 1;
       if (single || signal.aborted || !isOfTheText(error)) {
@@ -152,8 +165,12 @@ export class EmbeddingBacklog {
     }
   }
 
-  async #store(claims: readonly BacklogItem[], vectors: VectorsByModel): Promise<void> {
-    if (!(await storeNew(this.#db, claims, vectors))) {
+  async #store(
+    claims: readonly BacklogItem[],
+    vectors: VectorsByModel,
+    next: readonly string[],
+  ): Promise<void> {
+    if (!(await storeNew(this.#db, claims, vectors, { models: next, leaseMs: BESIDE_MS }))) {
       await this.#models.refresh();
       throw new EmbeddingUnavailableError('closed', 'the model is in use no longer');
     }

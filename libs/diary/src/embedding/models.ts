@@ -58,10 +58,15 @@ export class EmbeddingModels {
     return this.#of(({ role }) => role === 'serving')[0]!;
   }
 
-  /** What a new entry is embedded with beside: those that are to lack nothing. */
-  get beside(): Embedder[] {
-    return this.#of(({ role, walkedAt }) => role !== 'serving' && walkedAt !== null).filter(
-      (embedder) => embedder.status().status === 'ok',
+  /** What a new entry is embedded with at the same time: those that have all there is. */
+  get complete(): Embedder[] {
+    return this.#loaded(({ role, walkedAt }) => role !== 'serving' && walkedAt !== null);
+  }
+
+  /** What a new entry is embedded with right after: those that are being filled. */
+  get filling(): Embedder[] {
+    return this.#loaded(
+      ({ role, indexed, walkedAt }) => role !== 'serving' && indexed && walkedAt === null,
     );
   }
 
@@ -104,6 +109,10 @@ export class EmbeddingModels {
 
   #of(wanted: (record: EmbeddingModelRecord) => boolean): Embedder[] {
     return this.#records.filter(wanted).flatMap(({ model }) => this.#embedders.get(model) ?? []);
+  }
+
+  #loaded(wanted: (record: EmbeddingModelRecord) => boolean): Embedder[] {
+    return this.#of(wanted).filter((embedder) => embedder.status().status === 'ok');
   }
 
   async #refresh(): Promise<void> {

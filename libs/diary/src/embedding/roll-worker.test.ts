@@ -30,12 +30,12 @@ import { embeddingsStatus } from './rolls/roll-status.ts';
 import { startRoll } from './rolls/start-roll.ts';
 import { switchModel } from './rolls/switch-model.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 const logger = { debug() {}, info() {}, warn() {}, error() {} };
-const EVENTUALLY = { timeout: 40_000, interval: 50 };
+const EVENTUALLY = { timeout: 90_000, interval: 50 };
 /** More than a step of the walk. */
-const MANY = 700;
+const MANY = 520;
 
 let database: TestDatabase;
 let db: Database;
@@ -62,8 +62,8 @@ async function startProcess(atWork: boolean) {
   const { signal } = stopping;
   const work = [models.run(signal)];
   if (atWork) {
-    work.push(new EmbeddingBacklog(db, models, logger).run(signal));
-    work.push(new EmbeddingRoll(db, models, logger).run(signal));
+    const backlog = new EmbeddingBacklog(db, models, logger);
+    work.push(backlog.run(signal), new EmbeddingRoll(db, models, backlog, logger).run(signal));
   }
   const meanings = new Meanings(models);
   const stop = async () => {

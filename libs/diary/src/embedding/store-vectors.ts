@@ -18,12 +18,14 @@ export type VectorsByModel = ReadonlyMap<string, readonly Float32Array[][]>;
  * Writes what new entries were embedded with, and queues them for each model that they lack, all in
  * one transaction: at no time is there an entry that a switch would find without a vector and that
  * nobody has to embed. Which models there are is read in it, under a lock that a switch waits for.
+ * @param next - models with which the caller embeds them next, within `leaseMs`
  * @returns false where none of the models is in use any longer; nothing is written then
  */
 export async function storeNew(
   db: Database,
   entries: readonly Embedded[],
   vectors: VectorsByModel,
+  next: { readonly models: readonly string[]; readonly leaseMs: number },
 ): Promise<boolean> {
   return db.transaction(async (tx) => {
     const models = await heldModels(tx);
@@ -34,7 +36,8 @@ export async function storeNew(
       // One that is not filled yet comes upon them in its walk.
       const awaited = role === 'serving' || indexed;
       if (awaited && !vectors.has(model)) {
-        await embeddingRollQueueWriter(tx).enqueue(model, entries);
+        const leaseMs = next.models.includes(model) ? next.leaseMs : 0;
+        await embeddingRollQueueWriter(tx).enqueue(model, entries, leaseMs);
       }
     }
     for (const { entryId, contentHash } of entries) {
@@ -72,9 +75,9 @@ async function write(
   entries: readonly Embedded[],
   vectors: readonly Float32Array[][],
 ): Promise<void> {
-  for (const [index, { entryId, contentHash }] of entries.entries()) {
-    const chunks = vectors[index] ?? [];
-    await embeddingWriter(tx).replace({ entryId, model, contentHash, chunks });
-  }
+  const embedded = entries.map(({ entryId, contentHash }, index) => {
+    return { entryId, contentHash, chunks: vectors[index] ?? [] };
+  });
+  await embeddingWriter(tx).replaceMany(model, embedded);
   await embeddingRollQueueWriter(tx).finish(model, entries);
 }

@@ -1,4 +1,10 @@
-import { connect, type Database, type DiaryRecord } from '@moltnet/database';
+import {
+  connect,
+  type Database,
+  type DiaryRecord,
+  modelIndexName,
+  withEmbeddingIndexes,
+} from '@moltnet/database';
 import { givenAgent, givenDiary, testDatabase, type TestDatabase } from '@moltnet/database/testing';
 import { EMBEDDING_MODEL } from '@moltnet/embedding';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -119,6 +125,19 @@ describe('the plan of a search in a diary of thousands', { timeout: 120_000 }, (
     const nodes = await nodesRun({ query: 'absent', queryVector: vector });
     expect(nodes).toContain('entry_embeddings_hnsw_idx');
     expect(nodes).not.toContain('Seq Scan on ent');
+  });
+
+  it('walks the index of the model alone, once there is one', async () => {
+    const never = new AbortController().signal;
+    await withEmbeddingIndexes(db, never, async (indexes) => {
+      await indexes.build({ id: 1, model: MODEL });
+      await indexes.dropShared();
+    });
+    await db.sql`ANALYZE entry_embeddings`;
+    const nodes = await nodesRun({ query: 'absent', queryVector: vector });
+    expect(nodes).toContain(modelIndexName(1));
+    expect(nodes).not.toContain('Seq Scan on ent');
+    expect(await contents({ query: 'absent', queryVector: vector })).toHaveLength(10);
   });
 
   it('compares all where few do, and so finds every one of them', async () => {
