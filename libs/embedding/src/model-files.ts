@@ -18,15 +18,23 @@ export const MODEL_FILES = [
   'onnx/model_quantized.onnx',
 ] as const;
 
-/** `owner/name`, with E5 as a part of the name; each part begins with a letter or a digit. */
-const E5_NAME = /^[A-Za-z0-9][\w.-]*\/(?=[A-Za-z0-9])(?:[\w.]+-)*e5(?:-[\w.]+)*$/i;
+/** Of an owner or a model: it begins with a letter or a digit. */
+const NAME = /^[a-z0-9][\w.-]*$/i;
 
 /**
- * Whether a model of that name is of the E5 family. Texts are put to a model with E5's prefixes and
- * its answer is pooled as E5's is; another family would take them, and rank badly without a word.
+ * Whether a model, `owner/name`, is of the E5 family: E5 is a part of its name. Texts are put to a
+ * model with E5's prefixes and its answer is pooled as E5's is; another family would take them, and
+ * rank badly without a word.
  */
 export function isE5Name(model: string): boolean {
-  return model.length <= 100 && E5_NAME.test(model);
+  const [owner = '', name = '', ...rest] = model.split('/');
+  return (
+    model.length <= 100 &&
+    rest.length === 0 &&
+    NAME.test(owner) &&
+    NAME.test(name) &&
+    name.toLowerCase().split('-').includes('e5')
+  );
 }
 
 /**
