@@ -15,6 +15,7 @@ import {
 import { type Database, connect, relationOutboxReader } from '@moltnet/database';
 import {
   ChangeFeed,
+  DiaryLoader,
   type DiaryService,
   EmbeddingBacklog,
   EmbeddingModels,
@@ -189,6 +190,7 @@ export async function createContext(
       models,
       backlog,
       accesses,
+      diaryLoader: new DiaryLoader(db),
       entryLoader: new EntryLoader(db),
       changes,
       webhooks,

@@ -1,6 +1,7 @@
 import type { Permissions, RelationDelivery } from '@moltnet/auth';
 import type { Database } from '@moltnet/database';
 import type { ChangeFeed } from './changes/change-feed.ts';
+import type { DiaryLoader } from './diaries/diary-loader.ts';
 import type { EmbeddingBacklog } from './embedding/backlog.ts';
 import type { EmbeddingModels } from './embedding/models.ts';
 import type { EntryAccesses } from './entries/accesses.ts';
@@ -15,6 +16,7 @@ export interface DiaryDependencies {
   readonly models: EmbeddingModels;
   readonly backlog: EmbeddingBacklog;
   readonly accesses: EntryAccesses;
+  readonly diaryLoader: DiaryLoader;
   readonly entryLoader: EntryLoader;
   /** Where changes are heard of. */
   readonly changes: ChangeFeed;

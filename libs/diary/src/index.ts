@@ -17,6 +17,7 @@ export {
 export { startRoll } from './embedding/rolls/start-roll.ts';
 export { switchModel } from './embedding/rolls/switch-model.ts';
 export { EntryAccesses } from './entries/accesses.ts';
+export { DiaryLoader } from './diaries/diary-loader.ts';
 export { EntryLoader } from './entries/entry-loader.ts';
 export { CONTENT_SCREENS, type ContentScreen } from './screening/screen.ts';
 export { createDiaryService, type DiaryService } from './service.ts';

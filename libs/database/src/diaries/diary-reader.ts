@@ -21,6 +21,12 @@ export function diaryReader({ sql }: Source) {
       return diary;
     },
 
+    /** Those of `diaryIds` that exist, in no order. */
+    async getMany(diaryIds: readonly string[]): Promise<DiaryRecord[]> {
+      return sql<DiaryRecord[]>`
+        ${selectDiaries(sql)} WHERE diaries.id = ANY (${[...diaryIds]}::uuid[])`;
+    },
+
     /** Newest first. No team and no diary: none. */
     async list({
       teamIds,

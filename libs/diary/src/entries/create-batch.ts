@@ -12,7 +12,6 @@ import {
   type Idempotency,
   once,
   type Transaction,
-  diaryReader,
   entrySignatureWriter,
   entryWriter,
 } from '@moltnet/database';
@@ -132,13 +131,13 @@ function repeatedNonce(): Problem {
  *   `body.entries.<index>.<field>`
  */
 export async function createEntries(
-  { db, permissions, backlog, contentScreen }: DiaryDependencies,
+  { db, diaryLoader, permissions, backlog, contentScreen }: DiaryDependencies,
   author: Principal,
   diaryId: string,
   { entries: inputs }: CreateEntriesInput,
   idempotency?: Idempotency,
 ): Promise<EntryBatch> {
-  const diary = await permissions.require(author, 'write', await diaryReader(db).get(diaryId));
+  const diary = await permissions.require(author, 'write', await diaryLoader.load(diaryId));
   // Before the transaction, which holds a connection; what is wrong is said in it, because a repeat
   // of what was done is answered with its result, however old its signatures are by then.
   const { accepted, problem } = await acceptAll(author, diary, inputs, contentScreen);

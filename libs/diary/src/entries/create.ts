@@ -1,12 +1,6 @@
 import type { Principal } from '@moltnet/auth';
 import type { CreatedEntry, CreateEntryInput, Entry } from '@moltnet/contract';
-import {
-  type Idempotency,
-  once,
-  type Transaction,
-  diaryReader,
-  entryWriter,
-} from '@moltnet/database';
+import { type Idempotency, once, type Transaction, entryWriter } from '@moltnet/database';
 import { uuidv7 } from 'uuidv7';
 import { nearDuplicatesOf } from '../consolidation/near-duplicates.ts';
 import type { DiaryDependencies } from '../dependencies.ts';
@@ -27,13 +21,13 @@ const EMBEDDING_PATIENCE_MS = 250;
  *   where the nonce or the signing request already made an entry
  */
 export async function createEntry(
-  { db, permissions, models, backlog, contentScreen }: DiaryDependencies,
+  { db, diaryLoader, permissions, models, backlog, contentScreen }: DiaryDependencies,
   author: Principal,
   diaryId: string,
   input: CreateEntryInput,
   idempotency?: Idempotency,
 ): Promise<CreatedEntry> {
-  const diary = await permissions.require(author, 'write', await diaryReader(db).get(diaryId));
+  const diary = await permissions.require(author, 'write', await diaryLoader.load(diaryId));
   requireFits(diary.visibility, input.content);
   const draft = draftEntry(input, contentScreen);
   const signed = { diaryId: diary.id, contentHash: draft.contentHash };

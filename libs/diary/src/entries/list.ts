@@ -1,6 +1,6 @@
 import type { Principal } from '@moltnet/auth';
 import { type Entry, LIMITS, type ListEntriesQuery } from '@moltnet/contract';
-import { diaryReader, entryReader, type List, decodeCursor, pageView } from '@moltnet/database';
+import { entryReader, type List, decodeCursor, pageView } from '@moltnet/database';
 import type { DiaryDependencies } from '../dependencies.ts';
 import { entryView } from './entry-view.ts';
 
@@ -9,13 +9,13 @@ import { entryView } from './entry-view.ts';
  * @throws Problem 404 where the diary may not be read, 400 for a foreign cursor
  */
 export async function listEntries(
-  { db, permissions }: DiaryDependencies,
+  { db, diaryLoader, permissions }: DiaryDependencies,
   principal: Principal,
   diaryId: string,
   query: ListEntriesQuery,
 ): Promise<List<Entry>> {
   const after = decodeCursor(query.cursor);
-  const { id } = await permissions.require(principal, 'read', await diaryReader(db).get(diaryId));
+  const { id } = await permissions.require(principal, 'read', await diaryLoader.load(diaryId));
   const { limit = LIMITS.page.default, cursor: _, offset, count, entryType, ...rest } = query;
   const filter = { ...rest, diaryId: id, entryTypes: entryType };
   const reader = entryReader(db);
