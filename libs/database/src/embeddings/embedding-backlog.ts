@@ -82,6 +82,14 @@ export function embeddingBacklogWriter({ sql }: Transaction) {
         ORDER BY entries.id`;
     },
 
+    /** Whether an entry is still to be embedded, with any model, or is being embedded. */
+    async isWaiting(entryId: string): Promise<boolean> {
+      const [row] = await sql<[{ waiting: boolean }]>`
+        SELECT EXISTS (SELECT FROM embedding_backlog WHERE entry_id = ${entryId})
+            OR EXISTS (SELECT FROM embedding_roll_queue WHERE entry_id = ${entryId}) AS waiting`;
+      return row.waiting;
+    },
+
     /** Takes an entry off, unless it was changed after the text that was embedded. */
     async finish(entryId: string, contentHash: string): Promise<void> {
       await sql`

@@ -8,6 +8,7 @@ import {
   embeddingWriter,
   entryWriter,
 } from '@moltnet/database';
+import { passageText } from '@moltnet/embedding';
 import type { DiaryDependencies } from '../dependencies.ts';
 import { changedMeanwhile } from '../revision.ts';
 import { entryView } from './entry-view.ts';
@@ -63,7 +64,11 @@ export async function updateEntry(
     // Based on what was read: the hash is of the whole entry, so a change in between is a conflict.
     const base = expectedRevision ?? entry.revision;
     const record = await entryWriter(tx).patch(entry.id, { ...changes, contentHash: hash }, base);
-    if (record && hash !== entry.contentHash) {
+    // A type is hashed and not embedded. But what is being embedded now is kept by the old hash, or not.
+    const kept =
+      passageText({ ...entry, ...changes }) === passageText(entry) &&
+      !(await embeddingBacklogWriter(tx).isWaiting(entry.id));
+    if (record && hash !== entry.contentHash && !kept) {
       // At once, not when the new vectors are there: nothing is found by what it no longer says.
       await embeddingWriter(tx).clear(record.id);
       await embeddingBacklogWriter(tx).enqueue(record);
