@@ -212,6 +212,7 @@ test('what was changed while it was embedded is found by what it says now, with 
 
 test('an entry of which retention has dropped the vectors gets none by a roll', async () => {
   const entry = await givenEntry(db, diary, { content: 'Superseded long ago.' });
+  await db.sql`DELETE FROM embedding_backlog WHERE entry_id = ${entry.id}`;
   await startProcess(true);
   await startRoll(db, OTHER_MODEL, options);
   await untilComplete();
