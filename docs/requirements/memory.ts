@@ -80,6 +80,7 @@ export const MEMORY: Requirements = {
   'memory.another-model': {
     says: 'Everything is embedded with another model while members write and search; a switch loses no entry.',
     provenBy: [
+      e2e('network/embedding-roll.test.ts', 'everything is embedded anew and another model serves'),
       'libs/diary/src/embedding/roll-worker.test.ts › a model is rolled in, serves after the switch',
       'libs/diary/src/embedding/roll-worker.test.ts › several workers share a roll',
       'libs/diary/src/embedding/roll-worker.test.ts › a switch that lacks something is refused',
