@@ -56,6 +56,14 @@ export const PUBLIC: Requirements = {
     ],
   },
 
+  'search.newest-diaries': {
+    says: 'A search without a diary looks into the 500 newest, and says so; a list of packs has no such bound.',
+    provenBy: [
+      'libs/diary/src/search/searched-diaries.test.ts › a search over all diaries is of the newest',
+      'libs/diary/src/search/searched-diaries.test.ts › a search of what anyone may read is of the newest public diaries',
+      'apps/rest-api/src/routes/packs/packs.test.ts › has those of a diary that hundreds of diaries are newer than',
+    ],
+  },
   'retention.superseded': {
     says: 'Superseded entries go after their time when that is on, never one that keeps another out of force.',
     provenBy: [

@@ -24,6 +24,8 @@ export const LIMITS = {
   /** Shares of one entry, and how long a link may lead to it. */
   share: { perEntry: 100, hours: { min: 1, max: 720 }, token: 128 },
   searchQuery: 500,
+  /** Diaries that a search over all of them looks into: the newest. */
+  searchedDiaries: 500,
   signingMessage: 100_000,
   pendingSigningRequests: 10,
   signingRequestSeconds: 300,

@@ -25,7 +25,7 @@ export const entriesOperations = {
   searchEntries: {
     method: 'POST',
     path: '/diaries/search',
-    summary: 'Find entries by meaning and by word',
+    summary: `Find entries by meaning and by word, in one diary or the ${LIMITS.searchedDiaries} newest of the caller’s`,
     tag: 'Entries',
     auth: { scopes: ['diary:read'] },
     rateLimit: 'search',

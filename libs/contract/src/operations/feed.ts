@@ -1,3 +1,4 @@
+import { LIMITS } from '../limits.ts';
 import type { Operation } from '../operation.ts';
 import { EventStream, StreamHeaders } from '../schemas/events.ts';
 import {
@@ -24,7 +25,7 @@ export const feedOperations = {
   searchPublicFeed: {
     method: 'GET',
     path: '/public/feed/search',
-    summary: 'Find entries of public diaries by meaning and by word',
+    summary: `Find entries of the ${LIMITS.searchedDiaries} newest public diaries by meaning and by word`,
     tag: 'Public',
     auth: 'public',
     rateLimit: 'publicSearch',

@@ -243,7 +243,10 @@ const weight = Type.Number({ minimum: 0, maximum: 1 });
 export const SearchBody = Strict(
   {
     query: Type.Optional(Text({ minLength: 1, maxLength: LIMITS.searchQuery })),
-    diaryId: Type.Optional(Uuid),
+    diaryId: Type.Optional({
+      ...Uuid,
+      description: `Without it, the ${LIMITS.searchedDiaries} newest of those that the caller can read by team or by grant`,
+    }),
     tags: Type.Optional(tagFilter),
     excludeTags: Type.Optional(tagFilter),
     entryTypes: Type.Optional(typeFilter),

@@ -7,15 +7,15 @@ import { fitTokens } from '../search/fit-tokens.ts';
 import { type ByMeaningDependencies, searchByMeaning } from '../search/by-meaning.ts';
 import { entryView } from './entry-view.ts';
 
-/** Diaries that a search without `diaryId` looks into at the most: the newest of the caller's. */
-const MAX_DIARIES = 500;
-
 export interface SearchOptions extends SearchInput {
   /** Narrows the search to the diaries of one team. */
   readonly teamId?: string | undefined;
 }
 
-/** The diaries to search: the one named, or every one that the caller can read by team or by grant. */
+/**
+ * The diaries to search: the one named, or those that the caller can read by team or by grant, the
+ * newest of them where they are more than a search looks into.
+ */
 async function scope(
   { db, permissions }: DiaryDependencies,
   principal: Principal,
@@ -28,7 +28,7 @@ async function scope(
   }
   const { items } = await reader.list({
     ...(await reachOf(db, principal, teamId)),
-    limit: MAX_DIARIES,
+    limit: LIMITS.searchedDiaries,
   });
   return (await permissions.readable(principal, items)).map(({ id }) => id);
 }

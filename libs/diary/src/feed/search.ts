@@ -4,10 +4,10 @@ import type { DiaryDependencies } from '../dependencies.ts';
 import { type ByMeaningDependencies, searchByMeaning } from '../search/by-meaning.ts';
 import { feedItem } from './feed-item.ts';
 
-/** Public diaries that are searched at the most: the newest. */
-const MAX_DIARIES = 500;
-
-/** Finds what anyone may read by meaning and by word, as a member's search does. */
+/**
+ * Finds what anyone may read by meaning and by word, as a member's search does, in the newest public
+ * diaries: the statement's work grows with their number.
+ */
 export async function searchFeed(
   deps: DiaryDependencies & ByMeaningDependencies,
   query: FeedSearchQuery,
@@ -17,7 +17,7 @@ export async function searchFeed(
   const { results, degraded } = await searchByMeaning(deps, {
     ...filter,
     query: q,
-    diaryIds: await reader.diaryIds(MAX_DIARIES),
+    diaryIds: await reader.diaryIds(LIMITS.searchedDiaries),
     tags: tag === undefined ? [] : [tag],
     excludeFlagged: includeSuspicious !== true,
     limit,

@@ -14,8 +14,6 @@ import type { PackDependencies } from '../dependencies.ts';
 import { renderedBeside } from '../rendered/beside.ts';
 import { packView } from './pack-view.ts';
 
-/** Diaries that a list of all packs looks into at the most: the newest of the caller's. */
-const MAX_DIARIES = 500;
 /** Entries on one page; a page that would hold more ends earlier. */
 const MAX_ENTRIES = 2_000;
 
@@ -31,11 +29,13 @@ export async function listDiaryPacks(
 ): Promise<List<Pack>> {
   const { db, permissions } = deps;
   const { id } = await permissions.require(principal, 'read', await diaryReader(db).get(diaryId));
-  return listOf(deps, [id], query);
+  const found = await packReader(db).list({ diaryIds: [id], ...selection(query) });
+  return listOf(deps, found, query);
 }
 
 /**
- * The packs of the diaries of the caller's teams and of those granted to it, newest first.
+ * The packs of the diaries of the caller's teams and of those granted to it, newest first, however
+ * many diaries those are; one permission check for the diaries of a page.
  * @param query.teamId - narrows the list to one team
  * @throws Problem 400 for a foreign cursor
  */
@@ -46,19 +46,30 @@ export async function listPacks(
 ): Promise<List<Pack>> {
   const { db, permissions } = deps;
   const reach = await reachOf(db, principal, teamId);
-  const { items } = await diaryReader(db).list({ ...reach, limit: MAX_DIARIES });
-  const readable = await permissions.readable(principal, items);
-  const ids = readable.map(({ id }) => id);
-  return listOf(deps, ids, query);
+  const found = await packReader(db).listReached({ ...reach, ...selection(query) });
+  const diaries = new Map(
+    found.items.map(({ diaryId: id, diaryTeamId, diaryVisibility: visibility }) => [
+      id,
+      { id, teamId: diaryTeamId, visibility },
+    ]),
+  );
+  const readable = await permissions.readable(principal, [...diaries.values()]);
+  const ids = new Set(readable.map(({ id }) => id));
+  const items = found.items.filter(({ diaryId }) => ids.has(diaryId));
+  return listOf(deps, { ...found, items }, query);
 }
+
+const selection = ({ limit = LIMITS.page.default, cursor, containsEntry }: ListPacksQuery) => ({
+  containsEntry,
+  after: decodeCursor(cursor),
+  limit,
+});
 
 async function listOf(
   { db }: PackDependencies,
-  diaryIds: readonly string[],
-  { limit = LIMITS.page.default, cursor, containsEntry, expand, includeRendered }: ListPacksQuery,
+  found: Page<PackRecord>,
+  { expand, includeRendered }: ListPacksQuery,
 ): Promise<List<Pack>> {
-  const after = decodeCursor(cursor);
-  const found = await packReader(db).list({ diaryIds, containsEntry, after, limit });
   const page = expand ? cut(found) : found;
   const ids = page.items.map(({ id }) => id);
   const entries = expand && Map.groupBy(await packReader(db).entries(ids), ({ packId }) => packId);

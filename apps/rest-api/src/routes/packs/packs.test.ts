@@ -342,3 +342,34 @@ describe('the list of a diary', () => {
     expect(seen).toEqual(first.toReversed());
   });
 });
+
+describe('the list of all packs', () => {
+  test('has those of a diary that hundreds of diaries are newer than', async () => {
+    const teamId = (await owner.client.diaries.get(diaryId)).teamId;
+    const { packId } = await create();
+    await network.db.sql`
+      INSERT INTO diaries (id, name, team_id, creator_id)
+      SELECT gen_random_uuid(), 'Newer ' || n, ${teamId}, ${owner.identityId}
+      FROM generate_series(1, 501) AS n`;
+    expect(await seenBy(owner)).toContain(packId);
+    await network.db.sql`DELETE FROM diaries WHERE name LIKE 'Newer %'`;
+  });
+
+  test('goes from page to page through the packs of several diaries, newest first', async () => {
+    const other = await owner.client.diaries.create({ name: 'Other' });
+    const { id: entryId } = await owner.client.entries.create(other.id, { content: 'elsewhere' });
+    const here = await create();
+    const entries = [{ entryId, rank: 1 }];
+    const there = await owner.client.packs.create(other.id, input({ entries }));
+    const last = await create();
+    const first = await owner.client.packs.list({ limit: 2 });
+    expect(first.items.map(({ packId }) => packId)).toEqual([last.packId, there.packId]);
+    await create();
+    const cursor = first.nextCursor ?? '';
+    const second = await owner.client.packs.list({ limit: 1, cursor });
+    expect(second.items.map(({ packId }) => packId)).toEqual([here.packId]);
+    const holding = await owner.client.packs.list({ containsEntry: entryId });
+    expect(holding.items.map(({ packId }) => packId)).toEqual([there.packId]);
+    expect((await reader.client.packs.list({ containsEntry: entryId })).items).toEqual([]);
+  });
+});
