@@ -133,21 +133,24 @@ export function textCtes(sql: Sql, request: SearchRequest, query: ParsedQuery) {
                         ELSE min(times) END AS least_common
             FROM seen) AS counted
     ),
+    rare_words AS MATERIALIZED (
+      ${matching(
+        sql`SELECT string_agg(query::text, '|')::tsquery
+            FROM (SELECT query FROM seen WHERE times <= ${rare} ORDER BY times LIMIT ${MOST_RARE})
+                 AS rare`,
+        sql`outside AND rare > 0`,
+      )}
+    ),
     all_words AS MATERIALIZED (
       ${matching(
         // With rare words those alone: the lists of common ones are long.
         sql`SELECT coalesce((SELECT string_agg(query::text, '&')::tsquery
                              FROM seen WHERE times <= ${rare}), whole)
             FROM asked`,
-        sql`readable AND too_few`,
-      )}
-    ),
-    rare_words AS MATERIALIZED (
-      ${matching(
-        sql`SELECT string_agg(query::text, '|')::tsquery
-            FROM (SELECT query FROM seen WHERE times <= ${rare} ORDER BY times LIMIT ${MOST_RARE})
-                 AS rare`,
-        sql`outside AND rare > CASE WHEN too_few THEN 1 ELSE 0 END`,
+        // Where the rare words are in few entries, those that have all of them are among these.
+        sql`readable AND too_few
+            AND (rare = 0
+                 OR (rare > 1 AND (SELECT count(*) FROM rare_words) = ${CANDIDATES}))`,
       )}
     ),
     less_common AS MATERIALIZED (
