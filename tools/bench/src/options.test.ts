@@ -13,6 +13,7 @@ test('a full run measures everything at 10,000 entries, in a database that goes 
       'consolidation',
       'search',
       'statements',
+      'backlog',
       'embedding',
     ],
     scale: '10k',
@@ -29,7 +30,7 @@ test('what is asked for is what is run', () => {
 test.each([
   [
     ['--only', 'serach'],
-    '--only: there is no scenario serach, but create, read, access, enumeration, consolidation, search, statements, embedding',
+    '--only: there is no scenario serach, but create, read, access, enumeration, consolidation, search, statements, backlog, embedding',
   ],
   [['--scale', '10'], '--scale: 10 is none of 1k, 10k, 100k, 1m'],
 ])('%j is refused', (args, message) => {

@@ -11,6 +11,7 @@ export const SCENARIOS = [
   'consolidation',
   'search',
   'statements',
+  'backlog',
   'embedding',
 ] as const;
 export type Scenario = (typeof SCENARIOS)[number];
@@ -28,6 +29,8 @@ export interface Options {
   readonly slowOperations: number;
   /** Queries that are also answered exactly, which takes a second each at a million entries. */
   readonly recallQueries: number;
+  /** Entries in the backlog that is drained; embedding one takes 30 ms. */
+  readonly backlog: number;
   /** Longest time of one measurement. */
   readonly seconds: number;
   readonly seed: number;
@@ -63,6 +66,7 @@ export function readOptions(args: readonly string[]): Options {
     keep: values.keep,
     operations: quick ? 100 : 5_000,
     slowOperations: quick ? 10 : 200,
+    backlog: quick ? 64 : 256,
     recallQueries: quick ? 5 : 30,
     seconds: quick ? 3 : 15,
     seed: 20_261_120,

@@ -18,6 +18,7 @@ import { Network } from './network/network.ts';
 import type { Options } from './options.ts';
 import type { Figure, Report, Row } from './report/report.ts';
 import { benchAccess } from './scenarios/access.ts';
+import { benchBacklog } from './scenarios/backlog.ts';
 import { benchConsolidation } from './scenarios/consolidation.ts';
 import { benchCreate, benchCreateWhileEmbedding } from './scenarios/create.ts';
 import { benchEmbedding } from './scenarios/embedding.ts';
@@ -111,6 +112,10 @@ export async function runBench(
     if (wants('create')) {
       await network.startApi(modelDir);
       await benchCreateWhileEmbedding(bench);
+    }
+    if (wants('backlog')) {
+      await network.startApi(modelDir);
+      await benchBacklog(bench);
     }
     if (wants('search')) {
       // A new process: the one before still embeds what was created.

@@ -1,20 +1,12 @@
-import { join } from 'node:path';
-
-import { createEmbedder, EMBEDDING_MODEL } from '@moltnet/embedding';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { createEmbedder } from '@moltnet/embedding';
 
 import { compare } from '../measure/measure.ts';
 import type { Options } from '../options.ts';
 import type { Row } from '../report/report.ts';
+import { inputsOf, openBareModel, textOf } from './bare-model.ts';
 
 /** Tokens of the sequence, special tokens and prefix included. */
 const LENGTHS = [16, 64, 128, 256, 512] as const;
-
-/** `[CLS] passage : … [SEP]`. */
-const FRAME_TOKENS = 4;
-
-/** One token of the model's vocabulary. */
-const WORD = 'redis';
 
 const WARM_UP = 3;
 const THREADS = 1;
@@ -36,10 +28,7 @@ export async function benchEmbedding({
 }: EmbeddingBench): Promise<void> {
   const logger = { info: () => undefined, warn: () => undefined };
   const embedder = createEmbedder({ modelDir, allowDownload: false, threads: THREADS, logger });
-  const session = await InferenceSession.create(
-    join(modelDir, EMBEDDING_MODEL, 'onnx/model_quantized.onnx'),
-    { intraOpNumThreads: THREADS, interOpNumThreads: 1 },
-  );
+  const session = await openBareModel(modelDir, THREADS);
   try {
     for (const length of LENGTHS) {
       say(`embedding texts of ${length} tokens`);
@@ -49,7 +38,7 @@ export async function benchEmbedding({
         seconds: options.seconds,
         warmUp: WARM_UP,
       };
-      const text = Array.from({ length: length - FRAME_TOKENS }, () => WORD).join(' ');
+      const text = textOf(length);
       const inputs = inputsOf(length);
       const { measured, raw: bare } = await compare(
         load,
@@ -66,14 +55,4 @@ export async function benchEmbedding({
     await session.release();
     await embedder.close();
   }
-}
-
-function inputsOf(length: number): Record<string, Tensor> {
-  const tensor = (value: bigint): Tensor =>
-    new Tensor('int64', new BigInt64Array(length).fill(value), [1, length]);
-  return {
-    input_ids: tensor(1_000n),
-    attention_mask: tensor(1n),
-    token_type_ids: tensor(0n),
-  };
 }
