@@ -162,7 +162,7 @@ test('a model is rolled in, serves after the switch, and what it replaces goes',
     SELECT indexdef AS definition FROM pg_indexes WHERE indexdef LIKE '%hnsw%'`;
   expect(indexes).toHaveLength(1);
   expect(indexes[0]?.definition).toContain(OTHER_MODEL);
-  expect(worker.models.find(EMBEDDING_MODEL)).toBeUndefined();
+  await vi.waitFor(() => expect(worker.models.find(EMBEDDING_MODEL)).toBeUndefined(), EVENTUALLY);
   expect(await api.find(query)).toMatchObject({ degraded: false, results: [{}, {}] });
 });
 
