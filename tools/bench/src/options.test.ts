@@ -11,10 +11,12 @@ test('a full run measures everything at 10,000 entries, in a database that goes 
       'access',
       'enumeration',
       'consolidation',
+      'mcp',
       'search',
       'statements',
       'backlog',
       'embedding',
+      'start',
     ],
     scale: '10k',
     keep: false,
@@ -30,7 +32,7 @@ test('what is asked for is what is run', () => {
 test.each([
   [
     ['--only', 'serach'],
-    '--only: there is no scenario serach, but create, read, access, enumeration, consolidation, search, statements, backlog, embedding',
+    '--only: there is no scenario serach, but create, read, access, enumeration, consolidation, mcp, search, statements, backlog, embedding, start',
   ],
   [['--scale', '10'], '--scale: 10 is none of 1k, 10k, 100k, 1m'],
 ])('%j is refused', (args, message) => {

@@ -9,10 +9,12 @@ export const SCENARIOS = [
   'access',
   'enumeration',
   'consolidation',
+  'mcp',
   'search',
   'statements',
   'backlog',
   'embedding',
+  'start',
 ] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 

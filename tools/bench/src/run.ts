@@ -15,7 +15,7 @@ import { registerAgent } from './network/bench-agent.ts';
 import { startDatabase } from './network/bench-database.ts';
 import { joinCorpus } from './network/join-corpus.ts';
 import { Network } from './network/network.ts';
-import type { Options } from './options.ts';
+import type { Options, Scenario } from './options.ts';
 import type { Figure, Report, Row } from './report/report.ts';
 import { benchAccess } from './scenarios/access.ts';
 import { benchBacklog } from './scenarios/backlog.ts';
@@ -23,13 +23,18 @@ import { benchConsolidation } from './scenarios/consolidation.ts';
 import { benchCreate, benchCreateWhileEmbedding } from './scenarios/create.ts';
 import { benchEmbedding } from './scenarios/embedding.ts';
 import { benchEnumeration } from './scenarios/enumeration.ts';
+import { benchMcp } from './scenarios/mcp.ts';
 import { benchRead } from './scenarios/read.ts';
 import { benchSearch } from './scenarios/search.ts';
+import { benchStart } from './scenarios/start.ts';
 import { benchStatements } from './scenarios/statements.ts';
 
 /** As many as the API takes for itself, so that the bare statements are no better off. */
 const DATABASE_CONNECTIONS = 10;
 const API_CONNECTIONS = 32;
+
+/** They bring what they need. */
+const WITHOUT_NETWORK: ReadonlySet<Scenario> = new Set(['embedding', 'start']);
 
 /** A million entries are copied, and their vectors indexed, in one statement. */
 const STATEMENT_TIMEOUT_MS = 4 * 3_600_000;
@@ -50,15 +55,14 @@ export async function runBench(
   const startedAt = new Date().toISOString();
   const rows: Row[] = [];
   const figures: Figure[] = [];
-  const wants = (scenario: Options['scenarios'][number]): boolean =>
-    options.scenarios.includes(scenario);
+  const wants = (scenario: Scenario): boolean => options.scenarios.includes(scenario);
 
   const scratchDir = await mkdtemp(join(tmpdir(), 'moltnet-bench-'));
   cleanup.defer(() => rm(scratchDir, { recursive: true, force: true }));
   const modelDir = await fullShapeModelDir();
   let database = 'none';
 
-  if (options.scenarios.some((scenario) => scenario !== 'embedding')) {
+  if (options.scenarios.some((scenario) => !WITHOUT_NETWORK.has(scenario))) {
     say('starting the network');
     const keepAs = options.keep ? `moltnet_bench_${options.scale}` : undefined;
     const started = await startDatabase(serverUrl, scratchDir, keepAs);
@@ -109,6 +113,7 @@ export async function runBench(
     if (wants('enumeration')) await benchEnumeration(bench);
     if (wants('access')) await benchAccess(bench);
     if (wants('consolidation')) await benchConsolidation(bench);
+    if (wants('mcp')) await benchMcp(bench);
     if (wants('create')) {
       await network.startApi(modelDir);
       await benchCreateWhileEmbedding(bench);
@@ -126,6 +131,9 @@ export async function runBench(
   }
   if (wants('embedding')) {
     await benchEmbedding({ options, modelDir, add: (row) => rows.push(row), say });
+  }
+  if (wants('start')) {
+    await benchStart({ modelDir, scratchDir, addFigure: (figure) => figures.push(figure), say });
   }
   return {
     startedAt,

@@ -24,6 +24,7 @@ export class Network {
   readonly #ory: AppProcess;
   readonly #oryProxy: OryProxy;
   #api: AppProcess | undefined;
+  #mcp: AppProcess | undefined;
 
   private constructor(
     apiUrl: string,
@@ -100,7 +101,19 @@ export class Network {
     this.#api = undefined;
   }
 
+  /** Starts the MCP server in front of the API; it ends with the network. */
+  async startMcp(): Promise<string> {
+    await this.#mcp?.stop();
+    const port = await freePort();
+    this.#mcp = await startApp(join(ROOT, 'apps/mcp-server/src/main.ts'), [], {
+      ...this.#apiEnv,
+      PORT: String(port),
+    });
+    return `http://127.0.0.1:${port}`;
+  }
+
   async stop(): Promise<void> {
+    await this.#mcp?.stop();
     await this.stopApi();
     await this.#ory.stop();
     await this.#oryProxy.stop();
