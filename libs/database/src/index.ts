@@ -80,7 +80,7 @@ export {
 } from './entries/entry-origins.ts';
 export {
   entrySignatureReader,
-  entrySignatureWriter,
+  insertSignature,
   type EntrySignatureRecord,
 } from './entries/entry-signatures.ts';
 export { entryWriter, type EntryChanges, type NewEntry } from './entries/entry-writer.ts';

@@ -5,6 +5,7 @@ import type { DiaryLoader } from './diaries/diary-loader.ts';
 import type { EmbeddingBacklog } from './embedding/backlog.ts';
 import type { EmbeddingModels } from './embedding/models.ts';
 import type { EntryAccesses } from './entries/accesses.ts';
+import type { EntryInserter } from './entries/entry-inserter.ts';
 import type { EntryLoader } from './entries/entry-loader.ts';
 import type { ContentScreen } from './screening/screen.ts';
 
@@ -17,6 +18,7 @@ export interface DiaryDependencies {
   readonly backlog: EmbeddingBacklog;
   readonly accesses: EntryAccesses;
   readonly diaryLoader: DiaryLoader;
+  readonly entryInserter: EntryInserter;
   readonly entryLoader: EntryLoader;
   /** Where changes are heard of. */
   readonly changes: ChangeFeed;

@@ -18,6 +18,7 @@ export { startRoll } from './embedding/rolls/start-roll.ts';
 export { switchModel } from './embedding/rolls/switch-model.ts';
 export { EntryAccesses } from './entries/accesses.ts';
 export { DiaryLoader } from './diaries/diary-loader.ts';
+export { EntryInserter } from './entries/entry-inserter.ts';
 export { EntryLoader } from './entries/entry-loader.ts';
 export { CONTENT_SCREENS, type ContentScreen } from './screening/screen.ts';
 export { createDiaryService, type DiaryService } from './service.ts';

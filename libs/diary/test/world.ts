@@ -32,6 +32,7 @@ import {
   EmbeddingBacklog,
   EmbeddingModels,
   EntryAccesses,
+  EntryInserter,
   EntryLoader,
 } from '../src/index.ts';
 
@@ -86,6 +87,7 @@ export async function startWorld(): Promise<World> {
     backlog,
     accesses,
     diaryLoader: new DiaryLoader(db),
+    entryInserter: new EntryInserter(db),
     entryLoader: new EntryLoader(db),
     changes,
     contentScreen,

@@ -1,4 +1,4 @@
-import type { Source, Transaction } from '../connection/database.ts';
+import type { Source } from '../connection/database.ts';
 import { typedErrors } from '../connection/translate-error.ts';
 import type { entrySignatures } from '../schema/diary.ts';
 
@@ -29,6 +29,18 @@ export function insertSignature(sql: Source['sql'], signature: EntrySignatureRec
   return sql`INSERT INTO entry_signatures ${sql(signature, COLUMNS)}`;
 }
 
+/** The same of several; two of them with one nonce violate it too. */
+export function insertSignatures(sql: Source['sql'], signatures: readonly EntrySignatureRecord[]) {
+  return sql`
+    INSERT INTO entry_signatures (entry_id, diary_id, author_id, public_key, scheme, nonce,
+                                  signed_at, created_at_text, prev, value, content_hash,
+                                  signing_request_id)
+    SELECT * FROM jsonb_to_recordset(${JSON.stringify(signatures)}::jsonb) AS s (
+      "entryId" uuid, "diaryId" uuid, "authorId" uuid, "publicKey" text, scheme text,
+      nonce text, "signedAt" timestamptz, "createdAtText" text, prev text, value text,
+      "contentHash" text, "signingRequestId" uuid)`;
+}
+
 export function entrySignatureReader({ sql }: Source) {
   return typedErrors({
     async get(entryId: string): Promise<EntrySignatureRecord | undefined> {
@@ -46,25 +58,6 @@ export function entrySignatureReader({ sql }: Source) {
         JOIN unnest(${used.map(({ authorId }) => authorId)}::uuid[],
                     ${used.map(({ nonce }) => nonce)}::text[]) AS u (author_id, nonce)
           USING (author_id, nonce)`;
-    },
-  });
-}
-
-export function entrySignatureWriter({ sql }: Transaction) {
-  return typedErrors({
-    /**
-     * Several at once, in one statement.
-     * @throws {UniqueViolation} as `insertSignature`, also where two of them have the same nonce
-     */
-    async insertMany(signatures: readonly EntrySignatureRecord[]): Promise<void> {
-      await sql`
-        INSERT INTO entry_signatures (entry_id, diary_id, author_id, public_key, scheme, nonce,
-                                      signed_at, created_at_text, prev, value, content_hash,
-                                      signing_request_id)
-        SELECT * FROM jsonb_to_recordset(${JSON.stringify(signatures)}::jsonb) AS s (
-          "entryId" uuid, "diaryId" uuid, "authorId" uuid, "publicKey" text, scheme text,
-          nonce text, "signedAt" timestamptz, "createdAtText" text, prev text, value text,
-          "contentHash" text, "signingRequestId" uuid)`;
     },
   });
 }

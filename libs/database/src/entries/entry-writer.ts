@@ -4,7 +4,11 @@ import { typedErrors } from '../connection/translate-error.ts';
 import { insertIntoBacklog } from '../embeddings/embedding-backlog.ts';
 import { insertIntoFeed, publicFeedWriter } from '../feed/public-feed-writer.ts';
 import { selectEntries, type EntryRecord } from './entry-columns.ts';
-import { insertSignature, type EntrySignatureRecord } from './entry-signatures.ts';
+import {
+  insertSignature,
+  insertSignatures,
+  type EntrySignatureRecord,
+} from './entry-signatures.ts';
 
 export type NewEntry = Pick<
   EntryRecord,
@@ -82,11 +86,16 @@ export function entryWriter(tx: Transaction) {
     },
 
     /**
-     * Several at once, in one statement; the records come in the order of `entries`.
+     * Several at once with the proofs of those that are signed, in one statement; the records come
+     * in the order of `entries`.
      * @throws {ForeignKeyViolation} entries_diary_id_fkey: no such diary
+     * @throws {UniqueViolation} by a proof: as `insertSignature`
      * @throws {UnstorableTextError}
      */
-    async insertMany(entries: readonly NewEntry[]): Promise<EntryRecord[]> {
+    async insertMany(
+      entries: readonly NewEntry[],
+      signatures: readonly EntrySignatureRecord[] = [],
+    ): Promise<EntryRecord[]> {
       // JSON, because unnest takes no arrays of different lengths, which tags are.
       const created = await sql<EntryRecord[]>`
         WITH entries AS (
@@ -101,6 +110,7 @@ export function entryWriter(tx: Transaction) {
             "entryType" text, importance smallint, "injectionRisk" boolean,
             "contentFlags" text[], "contentHash" text, "signatureScheme" text, "contentSignature" text)
           RETURNING *),
+        ${signatures.length > 0 ? sql`proofs AS (${insertSignatures(sql, signatures)}),` : sql``}
         ${consequences(sql)}
         ${selectEntries(sql)}`;
       const byId = new Map(created.map((record) => [record.id, record]));

@@ -8,13 +8,7 @@ import {
   Problem,
   type Visibility,
 } from '@moltnet/contract';
-import {
-  type Idempotency,
-  once,
-  type Transaction,
-  entrySignatureWriter,
-  entryWriter,
-} from '@moltnet/database';
+import { type Idempotency, once, type Transaction, entryWriter } from '@moltnet/database';
 import { uuidv7 } from 'uuidv7';
 import type { DiaryDependencies } from '../dependencies.ts';
 import { supersedeEntries } from '../relations/supersede.ts';
@@ -153,14 +147,13 @@ export async function createEntries(
       signatureScheme: signature?.scheme ?? null,
       contentSignature: signature?.value ?? null,
     }));
-    const records = await entryWriter(tx).insertMany(rows);
     const signatures = accepted.flatMap(({ signature }, index) => {
       const row = rows[index];
       if (!signature || !row) return [];
       const { id: entryId, contentHash } = row;
       return [{ ...signature, entryId, diaryId: diary.id, contentHash, authorId }];
     });
-    if (signatures.length > 0) await entrySignatureWriter(tx).insertMany(signatures);
+    const records = await entryWriter(tx).insertMany(rows, signatures);
     const supersessions = supersededBy(inputs).flatMap(({ index, targetId, field }) => {
       const row = rows[index];
       return row ? [{ sourceId: row.id, targetId, field }] : [];

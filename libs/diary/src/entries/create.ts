@@ -1,11 +1,12 @@
 import type { Principal } from '@moltnet/auth';
 import type { CreatedEntry, CreateEntryInput, Entry } from '@moltnet/contract';
-import { type Idempotency, once, type Transaction, entryWriter } from '@moltnet/database';
+import { type Idempotency, once, entryWriter } from '@moltnet/database';
 import { uuidv7 } from 'uuidv7';
 import { nearDuplicatesOf } from '../consolidation/near-duplicates.ts';
 import type { DiaryDependencies } from '../dependencies.ts';
 import { acceptSignature } from './accept-signature.ts';
 import { draftEntry } from './draft.ts';
+import type { EntryInserter } from './entry-inserter.ts';
 import { entryView } from './entry-view.ts';
 import { requireFits } from './public-limit.ts';
 import type { EntrySignature } from './signature.ts';
@@ -21,7 +22,15 @@ const EMBEDDING_PATIENCE_MS = 250;
  *   where the nonce or the signing request already made an entry
  */
 export async function createEntry(
-  { db, diaryLoader, permissions, models, backlog, contentScreen }: DiaryDependencies,
+  {
+    db,
+    diaryLoader,
+    entryInserter,
+    permissions,
+    models,
+    backlog,
+    contentScreen,
+  }: DiaryDependencies,
   author: Principal,
   diaryId: string,
   input: CreateEntryInput,
@@ -32,10 +41,13 @@ export async function createEntry(
   const draft = draftEntry(input, contentScreen);
   const signed = { diaryId: diary.id, contentHash: draft.contentHash };
 
-  async function insert(tx: Transaction, signature?: EntrySignature): Promise<Entry> {
+  async function insert(
+    writer: Pick<EntryInserter, 'insert'>,
+    signature?: EntrySignature,
+  ): Promise<Entry> {
     const id = uuidv7();
     const authorId = author.identityId;
-    const record = await entryWriter(tx).insert(
+    const record = await writer.insert(
       {
         ...draft,
         id,
@@ -53,17 +65,15 @@ export async function createEntry(
   const insertOnce = (asked: Idempotency): Promise<Entry> =>
     db.transaction((tx) =>
       once(tx, author.identityId, asked, async () =>
-        insert(tx, await acceptSignature(tx, author, input, signed)),
+        insert(entryWriter(tx), await acceptSignature(tx, author, input, signed)),
       ),
     );
 
-  async function insertAtOnce(): Promise<Entry> {
-    const signature = await acceptSignature(db, author, input, signed);
-    return db.autocommit((tx) => insert(tx, signature));
-  }
+  const insertWithOthers = async (): Promise<Entry> =>
+    insert(entryInserter, await acceptSignature(db, author, input, signed));
 
   try {
-    const entry = await (idempotency ? insertOnce(idempotency) : insertAtOnce());
+    const entry = await (idempotency ? insertOnce(idempotency) : insertWithOthers());
     const embedded = await backlog.settled(entry.id, EMBEDDING_PATIENCE_MS);
     if (!embedded) return { ...entry, embeddingStatus: 'pending' };
     const similar = await nearDuplicatesOf(db, entry, models.serving.model);

@@ -8,7 +8,6 @@ import {
   entryReader,
   type EntrySignatureRecord,
   entrySignatureReader,
-  entrySignatureWriter,
   entryWriter,
   type NewEntry,
   type Transaction,
@@ -116,8 +115,7 @@ class Rows {
 
   async write(tx: Transaction): Promise<void> {
     if (this.#entries.length === 0) return;
-    await entryWriter(tx).insertMany(this.#entries);
-    if (this.#signatures.length > 0) await entrySignatureWriter(tx).insertMany(this.#signatures);
+    await entryWriter(tx).insertMany(this.#entries, this.#signatures);
     if (this.#origins.length > 0) await entryOriginWriter(tx).insertMany(this.#origins);
   }
 

@@ -8,7 +8,7 @@ import {
   entryReader,
   entryRelationWriter,
   entrySignatureReader,
-  entrySignatureWriter,
+  insertSignature,
 } from '@moltnet/database';
 import {
   givenAgent,
@@ -124,7 +124,7 @@ describe('superseded entries', () => {
       contentHash: 'x',
       signingRequestId: null,
     } as const;
-    await db.transaction((tx) => entrySignatureWriter(tx).insertMany([signature]));
+    await insertSignature(db.sql, signature);
     await supersede(old, now);
     await age(old, 91);
     await run({ supersededDays: 90 });
