@@ -1,11 +1,11 @@
+import { ADVISORY_LOCKS } from '../connection/advisory-locks.ts';
 import type { Database } from '../connection/database.ts';
 import { withTypedErrors } from '../connection/translate-error.ts';
 
 /** The index over the vectors of all models, with which a database begins. */
 const SHARED_INDEX = 'entry_embeddings_hnsw_idx';
 
-/** Any constant will do, as long as nothing else in the database locks by it. */
-const LOCK = 7_020_051_112;
+const LOCK = ADVISORY_LOCKS.embeddingIndexes;
 
 /** Name of the HNSW index of one model alone. */
 export function modelIndexName(id: number): string {

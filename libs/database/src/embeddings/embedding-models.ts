@@ -1,3 +1,4 @@
+import { ADVISORY_LOCKS } from '../connection/advisory-locks.ts';
 import type { Source, Transaction } from '../connection/database.ts';
 import { typedErrors } from '../connection/translate-error.ts';
 
@@ -29,8 +30,7 @@ export interface EmbeddingModelRecord {
   readonly pace: number | null;
 }
 
-/** Any constant will do, as long as nothing else in the database locks by it. */
-const LOCK = 7_020_051_111;
+const LOCK = ADVISORY_LOCKS.embeddingRoles;
 
 /** How far apart the marks are that the pace is taken from. */
 const MARK_SECONDS = 30;

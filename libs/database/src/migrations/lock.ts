@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type postgres from 'postgres';
+import { ADVISORY_LOCKS } from '../connection/advisory-locks.ts';
 
-/** Any constant will do, as long as nothing else in the database locks by it. */
-const LOCK = 7_020_051_110;
+const LOCK = ADVISORY_LOCKS.migrations;
 
 // Asked again and again, never waited for in a statement: CREATE INDEX CONCURRENTLY waits for every
 // statement that began before it, so one that waits for its runner is a deadlock.

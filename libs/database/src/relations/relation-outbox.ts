@@ -1,3 +1,4 @@
+import { ADVISORY_LOCKS } from '../connection/advisory-locks.ts';
 import type { Source, Transaction } from '../connection/database.ts';
 import { typedErrors } from '../connection/translate-error.ts';
 import type { relationOutbox, RelationTuple } from '../schema/delivery.ts';
@@ -27,9 +28,6 @@ export interface OutboxClaim {
   /** After this an unfinished claim is anyone's again. */
   readonly leaseMs: number;
 }
-
-/** Two claims at once would both see the head of the queue. */
-const CLAIM_LOCK = 7_020_051_111;
 
 export function relationOutboxReader({ sql }: Source) {
   return typedErrors({
@@ -120,7 +118,8 @@ export function relationOutboxWriter({ sql }: Transaction) {
      * next attempt: a later change must not overtake it.
      */
     async claim({ limit, leaseMs }: OutboxClaim): Promise<RelationChange[]> {
-      await sql`SELECT pg_advisory_xact_lock(${CLAIM_LOCK})`;
+      // Two claims at once would both see the head of the queue.
+      await sql`SELECT pg_advisory_xact_lock(${ADVISORY_LOCKS.relationOutbox})`;
       const claimed = await sql<RelationChange[]>`
         WITH head AS (
           SELECT seq, bool_and(next_attempt_at <= clock_timestamp()
