@@ -1,4 +1,5 @@
 import type { Bench } from '../bench.ts';
+import type { Probed } from '../network/app-process.ts';
 import { cpuOfBackends } from './backend-cpu.ts';
 
 /** As the API names its connections. */
@@ -16,25 +17,26 @@ export interface RequestCpu {
  * Does the work and tells what processor time the API process and its backends took for each request
  * of it: figures that stay when the machine has other things to do.
  *
- * @returns what the work returns, and the times
+ * @returns what the work returns, the times, and all that the probe said of that while
  */
 export async function withCpu<T>(
   { api, db, network }: Pick<Bench, 'api' | 'db' | 'network'>,
   work: () => Promise<T>,
-): Promise<{ result: T; cpu: RequestCpu }> {
+): Promise<{ result: T; cpu: RequestCpu; probed: Probed }> {
   await network.api.probe();
   const backends = await cpuOfBackends(db, API);
   const before = api.answered;
   const result = await work();
   const requests = api.answered - before;
-  const { cpuMs } = await network.api.probe();
+  const probed = await network.api.probe();
   const later = await cpuOfBackends(db, API);
   let databaseMs = 0;
   for (const [pid, ms] of later) databaseMs += ms - (backends.get(pid) ?? 0);
   return {
     result,
+    probed,
     cpu: {
-      cpuMs: cpuMs / requests,
+      cpuMs: probed.cpuMs / requests,
       ...(later.size > 0 && { databaseCpuMs: databaseMs / requests }),
     },
   };
