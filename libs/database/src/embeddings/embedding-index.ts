@@ -5,8 +5,6 @@ import { withTypedErrors } from '../connection/translate-error.ts';
 /** The index over the vectors of all models, with which a database begins. */
 const SHARED_INDEX = 'entry_embeddings_hnsw_idx';
 
-const LOCK = ADVISORY_LOCKS.embeddingIndexes;
-
 /** Name of the HNSW index of one model alone. */
 export function modelIndexName(id: number): string {
   return `entry_embeddings_hnsw_${id}_idx`;
@@ -37,7 +35,7 @@ export async function withEmbeddingIndexes(
     try {
       // Asked, never waited for: CREATE INDEX CONCURRENTLY waits for every statement before it.
       const [lock] = await session<[{ got: boolean }]>`
-        SELECT pg_try_advisory_lock(${LOCK}) AS got`;
+        SELECT pg_try_advisory_lock(${ADVISORY_LOCKS.embeddingIndexes}) AS got`;
       if (!lock.got) return false;
       try {
         await session`SET statement_timeout = 0`;
@@ -45,7 +43,7 @@ export async function withEmbeddingIndexes(
         return true;
       } finally {
         await session`RESET statement_timeout`;
-        await session`SELECT pg_advisory_unlock(${LOCK})`;
+        await session`SELECT pg_advisory_unlock(${ADVISORY_LOCKS.embeddingIndexes})`;
       }
     } finally {
       session.release();

@@ -30,8 +30,6 @@ export interface EmbeddingModelRecord {
   readonly pace: number | null;
 }
 
-const LOCK = ADVISORY_LOCKS.embeddingRoles;
-
 /** How far apart the marks are that the pace is taken from. */
 const MARK_SECONDS = 30;
 
@@ -63,12 +61,12 @@ export function embeddingModelWriter({ sql }: Transaction) {
   return typedErrors({
     /** Nobody changes roles until the transaction ends: for one that writes vectors by them. */
     async holdRoles(): Promise<void> {
-      await sql`SELECT pg_advisory_xact_lock_shared(${LOCK})`;
+      await sql`SELECT pg_advisory_xact_lock_shared(${ADVISORY_LOCKS.embeddingRoles})`;
     },
 
     /** Waits for all who hold the roles; nobody else holds or changes them until the transaction ends. */
     async lockRoles(): Promise<void> {
-      await sql`SELECT pg_advisory_xact_lock(${LOCK})`;
+      await sql`SELECT pg_advisory_xact_lock(${ADVISORY_LOCKS.embeddingRoles})`;
     },
 
     /** A model to be filled beside the serving one; `total` entries are to come. */

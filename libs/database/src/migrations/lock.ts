@@ -2,8 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type postgres from 'postgres';
 import { ADVISORY_LOCKS } from '../connection/advisory-locks.ts';
 
-const LOCK = ADVISORY_LOCKS.migrations;
-
 // Asked again and again, never waited for in a statement: CREATE INDEX CONCURRENTLY waits for every
 // statement that began before it, so one that waits for its runner is a deadlock.
 const PAUSE_MS = 100;
@@ -15,7 +13,9 @@ export async function inLockedTransaction<T>(
 ): Promise<T> {
   for (;;) {
     const done = await sql.begin(async (tx) => {
-      const [row] = await tx<[{ got: boolean }]>`SELECT pg_try_advisory_xact_lock(${LOCK}) AS got`;
+      const [row] = await tx<
+        [{ got: boolean }]
+      >`SELECT pg_try_advisory_xact_lock(${ADVISORY_LOCKS.migrations}) AS got`;
       return row.got ? { result: await work(tx) } : undefined;
     });
     if (done) return done.result;
@@ -32,14 +32,14 @@ export async function inLockedSession<T>(
   try {
     for (;;) {
       const [row] = await session<[{ got: boolean }]>`
-        SELECT pg_try_advisory_lock(${LOCK}) AS got`;
+        SELECT pg_try_advisory_lock(${ADVISORY_LOCKS.migrations}) AS got`;
       if (row.got) break;
       await pause(PAUSE_MS);
     }
     try {
       return await work(session);
     } finally {
-      await session`SELECT pg_advisory_unlock(${LOCK})`;
+      await session`SELECT pg_advisory_unlock(${ADVISORY_LOCKS.migrations})`;
     }
   } finally {
     session.release();
