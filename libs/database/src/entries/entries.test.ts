@@ -121,9 +121,9 @@ describe('entries', () => {
           WHERE id = ${entry.id} RETURNING created_at`;
         entries[given.content] = { ...entry, createdAt: at.createdAt };
       }
-      await db.transaction((tx) =>
-        entryWriter(tx).supersede([entries['two']?.id ?? ''], entries['three']?.id ?? ''),
-      );
+      await db.sql`
+        UPDATE entries SET superseded_by = ${entries['three']?.id ?? null}
+        WHERE id = ${entries['two']?.id ?? null}`;
     });
 
     it.each<[string, (all: Record<string, EntryRecord>) => EntryFilter, string[]]>([

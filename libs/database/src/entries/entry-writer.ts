@@ -168,17 +168,6 @@ export function entryWriter(tx: Transaction) {
       return rows.flatMap(({ id, wanted }) => (wanted ? [id] : []));
     },
 
-    /** Says of entries that another one has replaced them. */
-    async supersede(entryIds: readonly string[], by: string): Promise<void> {
-      await sql`
-        WITH entries AS (
-          UPDATE entries SET superseded_by = ${by}, revision = revision + 1,
-                             updated_at = clock_timestamp()
-          WHERE id = ANY (${[...entryIds]}::uuid[])
-          RETURNING *)
-        ${entryChange(sql, 'entry.superseded', by)}`;
-    },
-
     /** Deletes an entry, unless it is signed or, where that is given, at another revision. */
     async deleteUnsigned(entryId: string, expectedRevision?: number): Promise<boolean> {
       const { count } = await sql`
