@@ -10,6 +10,7 @@ import {
   createSessionVerifier,
   createTokenProxy,
   createTokenVerifier,
+  patientArrival,
   sealAnswers,
 } from '@moltnet/auth';
 import { type Database, connect, relationOutboxReader } from '@moltnet/database';
@@ -107,7 +108,7 @@ export async function createContext(
     relations: ory.relations,
     cacheTtlMs: PERMISSION_TTL_MS,
     maxBatch: config.ketoMaxBatch,
-    arrival: relationOutboxReader(db).arrival,
+    arrival: patientArrival(relationOutboxReader(db).arrival),
   });
   const relations = createRelationDelivery({
     db,

@@ -65,6 +65,7 @@ export {
   type DeliveryLogger,
   type RelationDelivery,
 } from './relations/delivery.ts';
+export { patientArrival } from './relations/patient-arrival.ts';
 export {
   reconcileRelations,
   type RelationDifferences,
