@@ -1,25 +1,20 @@
 import {
-  connect,
   type Database,
   type RelationArrival,
   relationOutboxReader,
   relationOutboxWriter,
 } from '@moltnet/database';
-import { testDatabase, type TestDatabase } from '@moltnet/database/testing';
+import { testPool } from '@moltnet/database/testing';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { patientArrival } from './patient-arrival.ts';
 
-let database: TestDatabase;
 let db: Database;
+let stop: () => Promise<void>;
 beforeAll(async () => {
-  database = await testDatabase();
-  db = connect(database.url, { applicationName: 'arrival-test' });
+  ({ db, stop } = await testPool());
 });
-afterAll(async () => {
-  await db.close();
-  await database.stop();
-});
+afterAll(() => stop());
 
 /** An entry that is being shared with somebody: a relation on its way. */
 async function givenShare() {

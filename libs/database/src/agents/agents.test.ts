@@ -1,27 +1,22 @@
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connect } from '../connection/connect.ts';
 import type { Database } from '../connection/database.ts';
 import { diaryReader } from '../diaries/diary-reader.ts';
 import { diaryWriter } from '../diaries/diary-writer.ts';
 import { registrationWriter } from '../registrations/registration-writer.ts';
 import { teamReader } from '../teams/team-reader.ts';
 import { teamWriter } from '../teams/team-writer.ts';
-import { givenAgent, givenDiary, testDatabase, type TestDatabase } from '../testing/index.ts';
+import { givenAgent, givenDiary, testPool } from '../testing/index.ts';
 import { agentReader } from './agent-reader.ts';
 import { agentWriter } from './agent-writer.ts';
 
 describe('agents, their teams and diaries', () => {
-  let server: TestDatabase;
   let db: Database;
+  let stop: () => Promise<void>;
   beforeAll(async () => {
-    server = await testDatabase();
-    db = connect(server.url, { applicationName: 'test', max: 8 });
+    ({ db, stop } = await testPool());
   });
-  afterAll(async () => {
-    await db.close();
-    await server.stop();
-  });
+  afterAll(() => stop());
 
   const run = <T>(work: (registrations: ReturnType<typeof registrationWriter>) => Promise<T>) =>
     db.transaction((tx) => work(registrationWriter(tx)));

@@ -2,33 +2,22 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { connect } from '../connection/connect.ts';
 import type { Database } from '../connection/database.ts';
 import type { DiaryRecord } from '../diaries/diary-columns.ts';
 import { diaryWriter } from '../diaries/diary-writer.ts';
 import { entryRelationWriter } from '../entry-relations/entry-relation-writer.ts';
 import { entryWriter } from '../entries/entry-writer.ts';
-import {
-  givenAgent,
-  givenDiary,
-  givenEntry,
-  testDatabase,
-  type TestDatabase,
-} from '../testing/index.ts';
+import { givenAgent, givenDiary, givenEntry, testPool } from '../testing/index.ts';
 import { changeReader } from './change-reader.ts';
 import { changeWriter } from './change-writer.ts';
 
-let server: TestDatabase;
 let db: Database;
 let diary: DiaryRecord;
+let stop: () => Promise<void>;
 beforeAll(async () => {
-  server = await testDatabase();
-  db = connect(server.url, { applicationName: 'test', max: 8 });
+  ({ db, stop } = await testPool());
 });
-afterAll(async () => {
-  await db.close();
-  await server.stop();
-});
+afterAll(() => stop());
 beforeEach(async () => {
   diary = await givenDiary(db, await givenAgent(db));
 });

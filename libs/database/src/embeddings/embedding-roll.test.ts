@@ -1,15 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { connect } from '../connection/connect.ts';
 import type { Database } from '../connection/database.ts';
 import type { DiaryRecord } from '../diaries/diary-columns.ts';
 import { entryWriter } from '../entries/entry-writer.ts';
-import {
-  givenAgent,
-  givenDiary,
-  givenEntry,
-  testDatabase,
-  type TestDatabase,
-} from '../testing/index.ts';
+import { givenEntry, testDiary } from '../testing/index.ts';
 import { modelIndexName, withEmbeddingIndexes } from './embedding-index.ts';
 import { embeddingModelReader, embeddingModelWriter } from './embedding-models.ts';
 import { embeddingReportReader, embeddingReportWriter } from './embedding-reports.ts';
@@ -22,18 +15,13 @@ const axis = Float32Array.from({ length: 384 }, (_, index) => (index === 0 ? 1 :
 const never = new AbortController().signal;
 
 describe('a roll to another model', () => {
-  let server: TestDatabase;
   let db: Database;
   let diary: DiaryRecord;
+  let stop: () => Promise<void>;
   beforeAll(async () => {
-    server = await testDatabase();
-    db = connect(server.url, { applicationName: 'test', max: 8 });
-    diary = await givenDiary(db, await givenAgent(db));
+    ({ db, diary, stop } = await testDiary());
   });
-  afterAll(async () => {
-    await db.close();
-    await server.stop();
-  });
+  afterAll(() => stop());
   beforeEach(async () => {
     await db.sql`DELETE FROM entries`;
     await db.sql`DELETE FROM embedding_models WHERE role <> 'serving'`;

@@ -1,34 +1,22 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { connect } from '../connection/connect.ts';
 import { parseHalfvec } from '../connection/column-types.ts';
 import type { Database } from '../connection/database.ts';
 import type { DiaryRecord } from '../diaries/diary-columns.ts';
 import { entryWriter } from '../entries/entry-writer.ts';
-import {
-  givenAgent,
-  givenDiary,
-  givenEntry,
-  testDatabase,
-  type TestDatabase,
-} from '../testing/index.ts';
+import { givenEntry, testDiary } from '../testing/index.ts';
 import { embeddingBacklogReader, embeddingBacklogWriter } from './embedding-backlog.ts';
 import { embeddingWriter } from './embedding-writer.ts';
 
 const axis = (index: number) => Float32Array.from({ length: 384 }, (_, i) => (i === index ? 1 : 0));
 
 describe('embeddings', () => {
-  let server: TestDatabase;
   let db: Database;
   let diary: DiaryRecord;
+  let stop: () => Promise<void>;
   beforeAll(async () => {
-    server = await testDatabase();
-    db = connect(server.url, { applicationName: 'test', max: 8 });
-    diary = await givenDiary(db, await givenAgent(db));
+    ({ db, diary, stop } = await testDiary());
   });
-  afterAll(async () => {
-    await db.close();
-    await server.stop();
-  });
+  afterAll(() => stop());
   beforeEach(async () => {
     await db.sql`DELETE FROM entries`;
   });

@@ -1,19 +1,12 @@
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { connect } from '../connection/connect.ts';
 import type { Database, Transaction } from '../connection/database.ts';
 import { ForeignKeyViolation, UnstorableTextError } from '../connection/errors.ts';
 import type { DiaryRecord } from '../diaries/diary-columns.ts';
 import { diaryReader } from '../diaries/diary-reader.ts';
 import { diaryWriter } from '../diaries/diary-writer.ts';
 import type { Position } from '../paging.ts';
-import {
-  givenAgent,
-  givenDiary,
-  givenEntry,
-  testDatabase,
-  type TestDatabase,
-} from '../testing/index.ts';
+import { givenAgent, givenDiary, givenEntry, testPool } from '../testing/index.ts';
 import type { EntryRecord } from './entry-columns.ts';
 import type { EntryFilter } from './entry-filter.ts';
 import { entryAccessWriter } from './entry-access-writer.ts';
@@ -23,17 +16,13 @@ import { entryWriter, type NewEntry } from './entry-writer.ts';
 import { tagReader } from './tag-reader.ts';
 
 describe('entries', () => {
-  let server: TestDatabase;
   let db: Database;
   let diary: DiaryRecord;
+  let stop: () => Promise<void>;
   beforeAll(async () => {
-    server = await testDatabase();
-    db = connect(server.url, { applicationName: 'test', max: 8 });
+    ({ db, stop } = await testPool());
   });
-  afterAll(async () => {
-    await db.close();
-    await server.stop();
-  });
+  afterAll(() => stop());
   beforeEach(async () => {
     diary = await givenDiary(db, await givenAgent(db, { name: 'scribe' }));
   });

@@ -1,30 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connect } from '../connection/connect.ts';
 import type { Database } from '../connection/database.ts';
 import type { DiaryRecord } from '../diaries/diary-columns.ts';
-import {
-  givenAgent,
-  givenDiary,
-  givenEntry,
-  testDatabase,
-  type TestDatabase,
-} from '../testing/index.ts';
+import { givenEntry, testDiary } from '../testing/index.ts';
 
 const LONGEST = 100_000;
 
 describe('the lexemes of a text', () => {
-  let server: TestDatabase;
   let db: Database;
   let diary: DiaryRecord;
+  let stop: () => Promise<void>;
   beforeAll(async () => {
-    server = await testDatabase();
-    db = connect(server.url, { applicationName: 'test', max: 2 });
-    diary = await givenDiary(db, await givenAgent(db));
+    ({ db, diary, stop } = await testDiary(2));
   });
-  afterAll(async () => {
-    await db.close();
-    await server.stop();
-  });
+  afterAll(() => stop());
 
   const lexemesOf = async (text: string) => {
     const [row] = await db.sql<[{ lexemes: string[] }]>`

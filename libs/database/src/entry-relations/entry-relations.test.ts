@@ -1,24 +1,21 @@
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connect } from '../connection/connect.ts';
 import type { Database } from '../connection/database.ts';
 import type { DiaryRecord } from '../diaries/diary-columns.ts';
-import { givenAgent, givenDiary, testDatabase, type TestDatabase } from '../testing/index.ts';
+import { testDiary } from '../testing/index.ts';
 import { entryRelationReader, reachedRelations } from './entry-relation-reader.ts';
 import { entryRelationWriter } from './entry-relation-writer.ts';
 
 const ENTRIES = 3_000;
 
 describe('relations of a diary of thousands', { timeout: 120_000 }, () => {
-  let server: TestDatabase;
   let db: Database;
   let diary: DiaryRecord;
+  let stop: () => Promise<void>;
   /** Entries by number. Every one references the hub, which is 0, and its ten followers. */
   let ids: string[];
   beforeAll(async () => {
-    server = await testDatabase();
-    db = connect(server.url, { applicationName: 'test', max: 1 });
-    diary = await givenDiary(db, await givenAgent(db));
+    ({ db, diary, stop } = await testDiary(1));
     ids = Array.from({ length: ENTRIES }, () => uuidv7());
     await db.sql`
       INSERT INTO entries (id, diary_id, author_id, content, content_hash)
@@ -35,10 +32,7 @@ describe('relations of a diary of thousands', { timeout: 120_000 }, () => {
       WHERE source.n > 1`;
     await db.sql`ANALYZE entry_relations`;
   }, 300_000);
-  afterAll(async () => {
-    await db?.close();
-    await server?.stop();
-  });
+  afterAll(() => stop());
 
   /** Node lines of the EXPLAIN of a statement as it ran. */
   async function nodes(statement: ReturnType<typeof reachedRelations>): Promise<string> {

@@ -1,18 +1,11 @@
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connect } from '../connection/connect.ts';
 import type { Database } from '../connection/database.ts';
 import type { DiaryRecord } from '../diaries/diary-columns.ts';
 import { diaryWriter } from '../diaries/diary-writer.ts';
 import { entryWriter, type EntryChanges, type NewEntry } from '../entries/entry-writer.ts';
 import type { Position } from '../paging.ts';
-import {
-  givenAgent,
-  givenDiary,
-  givenEntry,
-  testDatabase,
-  type TestDatabase,
-} from '../testing/index.ts';
+import { givenAgent, givenDiary, givenEntry, testPool } from '../testing/index.ts';
 import {
   type PublicFeedList,
   publicFeedReader,
@@ -20,21 +13,17 @@ import {
 } from './public-feed-reader.ts';
 import { insertIntoFeed } from './public-feed-writer.ts';
 
-let server: TestDatabase;
 let db: Database;
+let stop: () => Promise<void>;
 let open: DiaryRecord;
 let closed: DiaryRecord;
 beforeAll(async () => {
-  server = await testDatabase();
-  db = connect(server.url, { applicationName: 'test', max: 8 });
+  ({ db, stop } = await testPool());
   const agent = await givenAgent(db);
   open = await givenDiary(db, agent, { visibility: 'public' });
   closed = await givenDiary(db, agent, { visibility: 'moltnet' });
 });
-afterAll(async () => {
-  await db.close();
-  await server.stop();
-});
+afterAll(() => stop());
 
 const feed = async (request: Partial<PublicFeedList> = {}) =>
   (await publicFeedReader(db).list({ limit: 100, ...request })).items.map(({ id }) => id);

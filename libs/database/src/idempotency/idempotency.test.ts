@@ -1,22 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connect } from '../connection/connect.ts';
 import type { Database } from '../connection/database.ts';
-import { testDatabase, type TestDatabase } from '../testing/index.ts';
+import { testPool } from '../testing/index.ts';
 import { idempotencyWriter, type IdempotencyKey } from './idempotency-writer.ts';
 
 const keyOf = (key: string): IdempotencyKey => ({ principal: 'agent', route: 'POST /x', key });
 
 describe('idempotency keys', () => {
-  let server: TestDatabase;
   let db: Database;
+  let stop: () => Promise<void>;
   beforeAll(async () => {
-    server = await testDatabase();
-    db = connect(server.url, { applicationName: 'test', max: 8 });
+    ({ db, stop } = await testPool());
   });
-  afterAll(async () => {
-    await db.close();
-    await server.stop();
-  });
+  afterAll(() => stop());
 
   const claim = (key: string, requestHash = 'hash', leaseMs = 60_000) =>
     db.transaction((tx) => idempotencyWriter(tx).claim({ ...keyOf(key), requestHash, leaseMs }));

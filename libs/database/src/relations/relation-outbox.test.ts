@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { uuidv7 } from 'uuidv7';
-import { connect } from '../connection/connect.ts';
 import type { Database } from '../connection/database.ts';
-import { testDatabase, type TestDatabase } from '../testing/index.ts';
+import { testPool } from '../testing/index.ts';
 import { relationOutboxReader, relationOutboxWriter } from './relation-outbox.ts';
 
 const tuple = (object: string) => ({
@@ -13,16 +12,12 @@ const tuple = (object: string) => ({
 });
 
 describe('the relation outbox', () => {
-  let server: TestDatabase;
   let db: Database;
+  let stop: () => Promise<void>;
   beforeAll(async () => {
-    server = await testDatabase();
-    db = connect(server.url, { applicationName: 'test', max: 8 });
+    ({ db, stop } = await testPool());
   });
-  afterAll(async () => {
-    await db.close();
-    await server.stop();
-  });
+  afterAll(() => stop());
   beforeEach(async () => {
     await db.sql`DELETE FROM relation_outbox`;
   });

@@ -1,24 +1,19 @@
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AgentRecord } from '../agents/agent-reader.ts';
-import { connect } from '../connection/connect.ts';
 import type { Database } from '../connection/database.ts';
-import { givenAgent, testDatabase, type TestDatabase } from '../testing/index.ts';
+import { givenAgent, testPool } from '../testing/index.ts';
 import { signingRequestReader } from './signing-request-reader.ts';
 import { signingRequestWriter } from './signing-request-writer.ts';
 
 describe('signing requests', () => {
-  let server: TestDatabase;
   let db: Database;
+  let stop: () => Promise<void>;
   let agent: AgentRecord;
   beforeAll(async () => {
-    server = await testDatabase();
-    db = connect(server.url, { applicationName: 'test', max: 20 });
+    ({ db, stop } = await testPool(20));
   });
-  afterAll(async () => {
-    await db.close();
-    await server.stop();
-  });
+  afterAll(() => stop());
   beforeEach(async () => {
     agent = await givenAgent(db);
   });

@@ -1,2 +1,3 @@
 export { givenAgent, givenDiary, givenEntry } from './rows.ts';
 export { testDatabase, type TestDatabase } from './test-database.ts';
+export { testDiary, testPool } from './test-pool.ts';

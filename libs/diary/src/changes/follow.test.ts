@@ -1,46 +1,35 @@
 import {
   type ChangeRecord,
   changeReader,
-  connect,
   type Database,
   type DiaryRecord,
 } from '@moltnet/database';
-import {
-  givenAgent,
-  givenDiary,
-  givenEntry,
-  testDatabase,
-  type TestDatabase,
-} from '@moltnet/database/testing';
+import { givenAgent, givenDiary, givenEntry, testPool } from '@moltnet/database/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ChangeFeed } from './change-feed.ts';
 import { follow, type Followed } from './follow.ts';
 
 const within = { timeout: 20_000, interval: 20 };
 
-let server: TestDatabase;
 let db: Database;
 let diary: DiaryRecord;
+let stop: () => Promise<void>;
 let feed: ChangeFeed;
-let stop: AbortController;
+let stopping: AbortController;
 let running: Promise<void>;
 beforeAll(async () => {
-  server = await testDatabase();
-  db = connect(server.url, { applicationName: 'test', max: 8 });
+  ({ db, stop } = await testPool());
 });
-afterAll(async () => {
-  await db.close();
-  await server.stop();
-});
+afterAll(() => stop());
 beforeEach(async () => {
   diary = await givenDiary(db, await givenAgent(db));
   feed = new ChangeFeed(db, { warn: () => expect.fail('the feed failed') });
-  stop = new AbortController();
-  running = feed.run(stop.signal);
+  stopping = new AbortController();
+  running = feed.run(stopping.signal);
   await vi.waitUntil(() => feed.head !== undefined, within);
 });
 afterEach(async () => {
-  stop.abort();
+  stopping.abort();
   await running;
 });
 
@@ -70,7 +59,7 @@ function listen(position: number, deliver?: (changes: readonly ChangeRecord[]) =
       heard.push(...changes);
       await deliver?.(changes);
     },
-    AbortSignal.any([hangUp.signal, stop.signal]),
+    AbortSignal.any([hangUp.signal, stopping.signal]),
   );
   return {
     heard,

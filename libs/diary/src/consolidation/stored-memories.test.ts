@@ -1,17 +1,5 @@
-import {
-  connect,
-  type Database,
-  type DiaryRecord,
-  embeddingWriter,
-  type NewEntry,
-} from '@moltnet/database';
-import {
-  givenAgent,
-  givenDiary,
-  givenEntry,
-  testDatabase,
-  type TestDatabase,
-} from '@moltnet/database/testing';
+import { type Database, type DiaryRecord, embeddingWriter, type NewEntry } from '@moltnet/database';
+import { givenAgent, givenDiary, givenEntry, testPool } from '@moltnet/database/testing';
 import { EMBEDDING_MODEL } from '@moltnet/embedding';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ClusteringThread } from './clustering-thread.ts';
@@ -20,17 +8,13 @@ import { readMemories, readTexts } from './read-memories.ts';
 
 const MODEL = EMBEDDING_MODEL;
 
-let server: TestDatabase;
 let db: Database;
 let diary: DiaryRecord;
+let stop: () => Promise<void>;
 beforeAll(async () => {
-  server = await testDatabase();
-  db = connect(server.url, { applicationName: 'test', max: 4 });
+  ({ db, stop } = await testPool(4));
 });
-afterAll(async () => {
-  await db.close();
-  await server.stop();
-});
+afterAll(() => stop());
 beforeEach(async () => {
   diary = await givenDiary(db, await givenAgent(db));
 });

@@ -1,21 +1,17 @@
-import { connect, type Database } from '@moltnet/database';
-import { givenAgent, givenDiary, testDatabase, type TestDatabase } from '@moltnet/database/testing';
+import { type Database } from '@moltnet/database';
+import { givenAgent, givenDiary, testPool } from '@moltnet/database/testing';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DiaryLoader } from './diary-loader.ts';
 
-let server: TestDatabase;
 let db: Database;
+let stop: () => Promise<void>;
 let loader: DiaryLoader;
 beforeAll(async () => {
-  server = await testDatabase();
-  db = connect(server.url, { applicationName: 'test', max: 2 });
+  ({ db, stop } = await testPool(2));
   loader = new DiaryLoader(db);
 });
-afterAll(async () => {
-  await db.close();
-  await server.stop();
-});
+afterAll(() => stop());
 
 test('what is asked for at once comes to who asked for it, in whatever case', async () => {
   const agent = await givenAgent(db);

@@ -3,19 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   type Database,
-  connect,
   type DiaryRecord,
   embeddingBacklogReader,
   embeddingBacklogWriter,
   entryWriter,
 } from '@moltnet/database';
-import {
-  givenAgent,
-  givenDiary,
-  givenEntry,
-  testDatabase,
-  type TestDatabase,
-} from '@moltnet/database/testing';
+import { givenEntry, testDiary } from '@moltnet/database/testing';
 import type { Embedder } from '@moltnet/embedding';
 import { fullShapeModelDir, testModelDir } from '@moltnet/embedding/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -25,20 +18,15 @@ import { EmbeddingModels } from './models.ts';
 const logger = { debug() {}, info() {}, warn() {}, error() {} };
 const EVENTUALLY = { timeout: 20_000, interval: 50 };
 
-let database: TestDatabase;
 let db: Database;
 let diary: DiaryRecord;
+let stop: () => Promise<void>;
 let modelDir: string;
 
 beforeAll(async () => {
-  database = await testDatabase();
-  db = connect(database.url, { applicationName: 'backlog-test' });
-  diary = await givenDiary(db, await givenAgent(db));
+  ({ db, diary, stop } = await testDiary());
 });
-afterAll(async () => {
-  await db.close();
-  await database.stop();
-});
+afterAll(() => stop());
 beforeEach(async () => {
   modelDir = join(await mkdtemp(join(tmpdir(), 'moltnet-backlog-')), 'models');
 });

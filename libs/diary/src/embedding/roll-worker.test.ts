@@ -1,5 +1,4 @@
 import {
-  connect,
   type Database,
   type DiaryRecord,
   embeddingBacklogReader,
@@ -9,13 +8,7 @@ import {
   embeddingWriter,
   entryWriter,
 } from '@moltnet/database';
-import {
-  givenAgent,
-  givenDiary,
-  givenEntry,
-  testDatabase,
-  type TestDatabase,
-} from '@moltnet/database/testing';
+import { givenEntry, testDiary } from '@moltnet/database/testing';
 import { EMBEDDING_MODEL } from '@moltnet/embedding';
 import { OTHER_MODEL, testModelsDir, WIDE_MODEL } from '@moltnet/embedding/testing';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -37,22 +30,19 @@ const EVENTUALLY = { timeout: 90_000, interval: 50 };
 /** More than a step of the walk. */
 const MANY = 520;
 
-let database: TestDatabase;
 let db: Database;
 let diary: DiaryRecord;
+let close: () => Promise<void>;
 let options: { modelDir: string; allowDownload: boolean; threads: number };
 const running: (() => Promise<void>)[] = [];
 
 beforeEach(async () => {
-  database = await testDatabase();
-  db = connect(database.url, { applicationName: 'roll-test' });
-  diary = await givenDiary(db, await givenAgent(db));
+  ({ db, diary, stop: close } = await testDiary());
   options = { modelDir: await testModelsDir(), allowDownload: false, threads: 1 };
 });
 afterEach(async () => {
   for (const stop of running.splice(0)) await stop();
-  await db.close();
-  await database.stop();
+  await close();
 });
 
 /** A process of a network; with `atWork` it embeds, too. */
@@ -86,11 +76,8 @@ async function startProcess(atWork: boolean) {
   };
 }
 
-async function written(content: string) {
-  const entry = await givenEntry(db, diary, { content });
-  await db.transaction((tx) => embeddingBacklogWriter(tx).enqueue(entry));
-  return entry;
-}
+/** An entry that is to be embedded. */
+const written = (content: string) => givenEntry(db, diary, { content });
 
 /** Entries that somebody has embedded with the serving model before. */
 async function givenMany(): Promise<void> {

@@ -1,27 +1,17 @@
-import { connect, type Database, entryShareWriter, type Subject } from '@moltnet/database';
-import {
-  givenAgent,
-  givenDiary,
-  givenEntry,
-  testDatabase,
-  type TestDatabase,
-} from '@moltnet/database/testing';
+import { type Database, entryShareWriter, type Subject } from '@moltnet/database';
+import { givenAgent, givenDiary, givenEntry, testPool } from '@moltnet/database/testing';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { EntryLoader } from './entry-loader.ts';
 
-let server: TestDatabase;
 let db: Database;
+let stop: () => Promise<void>;
 let loader: EntryLoader;
 beforeAll(async () => {
-  server = await testDatabase();
-  db = connect(server.url, { applicationName: 'test', max: 2 });
+  ({ db, stop } = await testPool(2));
   loader = new EntryLoader(db);
 });
-afterAll(async () => {
-  await db.close();
-  await server.stop();
-});
+afterAll(() => stop());
 
 const agent = (subjectId: string): Subject => ({ subjectId, subjectNs: 'Agent' });
 

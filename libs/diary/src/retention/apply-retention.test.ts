@@ -1,7 +1,6 @@
 import {
   changeReader,
   changeWriter,
-  connect,
   type Database,
   type DiaryRecord,
   embeddingWriter,
@@ -10,13 +9,7 @@ import {
   entrySignatureReader,
   insertSignature,
 } from '@moltnet/database';
-import {
-  givenAgent,
-  givenDiary,
-  givenEntry,
-  testDatabase,
-  type TestDatabase,
-} from '@moltnet/database/testing';
+import { givenAgent, givenDiary, givenEntry, testPool } from '@moltnet/database/testing';
 import { uuidv7 } from 'uuidv7';
 import { EMBEDDING_MODEL } from '@moltnet/embedding';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -25,17 +18,13 @@ import { applyRetention, type RetentionPeriods, retentionIntervalMs } from './ap
 
 const MODEL = EMBEDDING_MODEL;
 
-let server: TestDatabase;
 let db: Database;
 let diary: DiaryRecord;
+let stop: () => Promise<void>;
 beforeAll(async () => {
-  server = await testDatabase();
-  db = connect(server.url, { applicationName: 'test', max: 4 });
+  ({ db, stop } = await testPool(4));
 });
-afterAll(async () => {
-  await db.close();
-  await server.stop();
-});
+afterAll(() => stop());
 beforeEach(async () => {
   diary = await givenDiary(db, await givenAgent(db));
 });

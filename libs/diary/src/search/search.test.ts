@@ -1,17 +1,5 @@
-import {
-  connect,
-  type Database,
-  type DiaryRecord,
-  embeddingWriter,
-  type NewEntry,
-} from '@moltnet/database';
-import {
-  givenAgent,
-  givenDiary,
-  givenEntry,
-  testDatabase,
-  type TestDatabase,
-} from '@moltnet/database/testing';
+import { type Database, type DiaryRecord, embeddingWriter, type NewEntry } from '@moltnet/database';
+import { givenAgent, givenDiary, givenEntry, testPool } from '@moltnet/database/testing';
 import { EMBEDDING_MODEL } from '@moltnet/embedding';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SearchRequest } from './options.ts';
@@ -64,15 +52,14 @@ const DIARY: Record<string, Given> = {
 };
 
 describe('search', () => {
-  let server: TestDatabase;
   let db: Database;
   let diary: DiaryRecord;
+  let stop: () => Promise<void>;
   let other: DiaryRecord;
   const names = new Map<string, string>();
 
   beforeAll(async () => {
-    server = await testDatabase();
-    db = connect(server.url, { applicationName: 'test', max: 4 });
+    ({ db, stop } = await testPool(4));
     const agent = await givenAgent(db);
     diary = await givenDiary(db, agent);
     other = await givenDiary(db, agent);
@@ -82,10 +69,7 @@ describe('search', () => {
       chunks: [about([0, 1])],
     });
   });
-  afterAll(async () => {
-    await db.close();
-    await server.stop();
-  });
+  afterAll(() => stop());
 
   async function write(to: DiaryRecord, name: string, { chunks, ...given }: Given) {
     const { id, contentHash } = await givenEntry(db, to, given);

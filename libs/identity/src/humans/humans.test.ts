@@ -1,28 +1,26 @@
 import type { HumanIdentity } from '@moltnet/auth';
 import {
   agentReader,
-  connect,
   type Database,
   diaryReader,
   humanReader,
   subjectReader,
   teamReader,
 } from '@moltnet/database';
-import { givenAgent, testDatabase, type TestDatabase } from '@moltnet/database/testing';
+import { givenAgent, testPool } from '@moltnet/database/testing';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { whoami } from '../agents/whoami.ts';
 import { createHumans, type Humans } from './humans.ts';
 
-let database: TestDatabase;
 let db: Database;
+let stop: () => Promise<void>;
 let humans: Humans;
 /** What the identity service says, by id. */
 const stored = new Map<string, HumanIdentity>();
 
 beforeAll(async () => {
-  database = await testDatabase();
-  db = connect(database.url, { applicationName: 'humans-test', max: 4 });
+  ({ db, stop } = await testPool(4));
   humans = createHumans({
     db,
     identities: { getHuman: async (id) => stored.get(id) ?? null, missing: async () => [] },
@@ -30,10 +28,7 @@ beforeAll(async () => {
     delivery: { flush: async () => true },
   });
 });
-afterAll(async () => {
-  await db?.close();
-  await database?.stop();
-});
+afterAll(() => stop());
 beforeEach(async () => {
   stored.clear();
   await db.sql`TRUNCATE humans, teams, team_members, diaries, relation_outbox CASCADE`;

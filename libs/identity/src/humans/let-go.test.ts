@@ -1,12 +1,12 @@
 import { type HumanIdentity, UpstreamUnavailableError } from '@moltnet/auth';
-import { connect, type Database, humanReader } from '@moltnet/database';
-import { testDatabase, type TestDatabase } from '@moltnet/database/testing';
+import { type Database, humanReader } from '@moltnet/database';
+import { testPool } from '@moltnet/database/testing';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createHumans, type Humans } from './humans.ts';
 
-let database: TestDatabase;
 let db: Database;
+let stop: () => Promise<void>;
 let humans: Humans;
 /** The identity service: who is there, whose consents it has ended, whether it answers. */
 const there = new Map<string, HumanIdentity>();
@@ -16,8 +16,7 @@ let answers = true;
 const HOUR_MS = 3_600_000;
 
 beforeAll(async () => {
-  database = await testDatabase();
-  db = connect(database.url, { applicationName: 'let-go-test', max: 4 });
+  ({ db, stop } = await testPool(4));
   humans = createHumans({
     db,
     identities: {
@@ -35,10 +34,7 @@ beforeAll(async () => {
     delivery: { flush: async () => true },
   });
 });
-afterAll(async () => {
-  await db?.close();
-  await database?.stop();
-});
+afterAll(() => stop());
 beforeEach(async () => {
   there.clear();
   ended.length = 0;

@@ -1,27 +1,16 @@
-import {
-  connect,
-  type Database,
-  type DiaryRecord,
-  packWriter,
-  renderedPackWriter,
-} from '@moltnet/database';
-import { givenAgent, givenDiary, testDatabase, type TestDatabase } from '@moltnet/database/testing';
+import { type Database, type DiaryRecord, packWriter, renderedPackWriter } from '@moltnet/database';
+import { testDiary } from '@moltnet/database/testing';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { collectExpired } from './collect-expired.ts';
 
-let server: TestDatabase;
 let db: Database;
 let diary: DiaryRecord;
+let stop: () => Promise<void>;
 beforeAll(async () => {
-  server = await testDatabase();
-  db = connect(server.url, { applicationName: 'test', max: 4 });
-  diary = await givenDiary(db, await givenAgent(db));
+  ({ db, diary, stop } = await testDiary(4));
 });
-afterAll(async () => {
-  await db?.close();
-  await server?.stop();
-});
+afterAll(() => stop());
 beforeEach(() => db.sql`DELETE FROM packs`);
 
 const warnings: object[] = [];
