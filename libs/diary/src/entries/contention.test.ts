@@ -1,6 +1,7 @@
 import type { AgentPrincipal } from '@moltnet/auth';
 import { Problem } from '@moltnet/contract';
 import { retentionWriter } from '@moltnet/database';
+import { randomStream } from '@moltnet/embedding/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startWorld, type World } from '../../test/world.ts';
 
@@ -15,17 +16,11 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-/** Deterministic, so that a failure can be had again. */
-function* numbers(seed: number): Generator<number, never> {
-  for (let state = seed; ;) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    yield state / 2 ** 32;
-  }
-}
-const random = numbers(20_261_120);
+/** The same each time, so that a failure can be had again. */
+const random = randomStream(20_261_120);
 const shuffled = <T>(items: readonly T[]): T[] =>
   items
-    .map((item) => [random.next().value, item] as const)
+    .map((item) => [random(), item] as const)
     .toSorted(([a], [b]) => a - b)
     .map(([, item]) => item);
 
