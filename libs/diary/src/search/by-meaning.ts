@@ -28,12 +28,14 @@ export async function searchByMeaning(
   { db, models, meanings }: ByMeaningDependencies,
   request: ByMeaningRequest,
 ): Promise<ByMeaningPage> {
-  const begunWith = decodeSearchCursor({ ...request, model: '' })?.model;
+  const begun = decodeSearchCursor({ ...request, model: '' });
   for (let attempt = 0; attempt < 2; attempt += 1) {
-    const meaning = await meanings.of(request.query, begunWith);
+    const meaning = await meanings.of(request.query, begun?.model);
     const { model } = models.serving;
     const { outdated, ...page } = await searchCandidates(db, { ...request, model, ...meaning });
-    if (!outdated) return { ...page, degraded: meaning === undefined };
+    // A search that was begun by words alone goes on so, though the model may be there by now.
+    const ignored = meaning !== null && begun?.byMeaning === false;
+    if (!outdated) return { ...page, degraded: meaning === undefined || ignored };
     await models.refresh();
   }
   const { model } = models.serving;
