@@ -1,5 +1,5 @@
 import { type Database, type DiaryRecord, formatHalfvec } from '@moltnet/database';
-import { testDiary } from '@moltnet/database/testing';
+import { builtAfterwards, testDiary } from '@moltnet/database/testing';
 import { randomStream } from '@moltnet/embedding/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { searchSettings } from './search.ts';
@@ -10,6 +10,7 @@ const DIMENSIONS = 384;
 const TOPICS = 40;
 const QUERIES = 30;
 const MODEL = 'model-under-test';
+const HNSW_INDEX = 'entry_embeddings_hnsw_idx';
 
 const random = randomStream(20_261_120);
 const direction = () => Float32Array.from({ length: DIMENSIONS }, () => random() - 0.5);
@@ -31,7 +32,7 @@ describe('the HNSW index, after many were deleted and made anew', { timeout: 300
   let stop: () => Promise<void>;
   beforeAll(async () => {
     ({ db, diary, stop } = await testDiary(1));
-    await add(ENTRIES);
+    await builtAfterwards(db, HNSW_INDEX, () => add(ENTRIES));
   }, 300_000);
   afterAll(() => stop());
 
@@ -65,7 +66,7 @@ describe('the HNSW index, after many were deleted and made anew', { timeout: 300
 
   async function pages(): Promise<number> {
     const [row] = await db.sql<[{ pages: number }]>`
-      SELECT pg_relation_size('entry_embeddings_hnsw_idx') / 8192 AS pages`;
+      SELECT pg_relation_size(${HNSW_INDEX}::regclass) / 8192 AS pages`;
     return row.pages;
   }
 

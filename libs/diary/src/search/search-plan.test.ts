@@ -5,7 +5,13 @@ import {
   modelIndexName,
   withEmbeddingIndexes,
 } from '@moltnet/database';
-import { givenAgent, givenDiary, testDatabase, type TestDatabase } from '@moltnet/database/testing';
+import {
+  builtAfterwards,
+  givenAgent,
+  givenDiary,
+  testDatabase,
+  type TestDatabase,
+} from '@moltnet/database/testing';
 import { EMBEDDING_MODEL } from '@moltnet/embedding';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SearchRequest } from './options.ts';
@@ -29,7 +35,7 @@ describe('the plan of a search in a diary of thousands', { timeout: 120_000 }, (
     diary = await givenDiary(db, await givenAgent(db));
     small = await givenDiary(db, await givenAgent(db));
     // Every entry has `common`, one in 400 `seldom`, one `needle`; the newest are the likest, and one
-    // in four has a vector, because it takes long to index them one by one.
+    // in four has a vector, because it takes long to index them.
     await db.sql`
       INSERT INTO entries (id, diary_id, author_id, content, tags, content_hash, created_at)
       SELECT gen_random_uuid(), ${diary.id}, ${diary.creatorId},
@@ -42,12 +48,16 @@ describe('the plan of a search in a diary of thousands', { timeout: 120_000 }, (
       INSERT INTO entries (id, diary_id, author_id, content, content_hash)
       SELECT gen_random_uuid(), ${small.id}, ${small.creatorId}, 'small ' || md5(n::text), n
       FROM generate_series(1, ${IN_SMALL}) AS n`;
-    await db.sql`
-      INSERT INTO entry_embeddings (entry_id, chunk, model, diary_id, embedding)
-      SELECT id, 0, ${MODEL}, diary_id,
-             (ARRAY[content_hash::float, ${ENTRIES} - content_hash::float]
-              || array_fill(0::float, ARRAY[382]))::halfvec(384)
-      FROM entries WHERE diary_id = ${small.id} OR content_hash::int % 4 = 0`;
+    await builtAfterwards(
+      db,
+      'entry_embeddings_hnsw_idx',
+      () => db.sql`
+        INSERT INTO entry_embeddings (entry_id, chunk, model, diary_id, embedding)
+        SELECT id, 0, ${MODEL}, diary_id,
+               (ARRAY[content_hash::float, ${ENTRIES} - content_hash::float]
+                || array_fill(0::float, ARRAY[382]))::halfvec(384)
+        FROM entries WHERE diary_id = ${small.id} OR content_hash::int % 4 = 0`,
+    );
     await db.sql`ANALYZE`;
   }, 300_000);
   afterAll(async () => {
