@@ -63,10 +63,25 @@ export function diaryWriter(tx: Transaction) {
     },
 
     /**
-     * Locks a diary against entries being added, until the transaction ends; for rules that a
-     * deletion depends on.
+     * Locks a diary until the transaction ends: what hangs on it, such as grants, shares, relations
+     * and transfers, changes one after the other and reaches the permission service in that order.
+     * Entries may go on being added. False when the diary is gone.
      */
-    async lock(diaryId: string): Promise<void> {
+    async lock(diaryId: string): Promise<boolean> {
+      const { count } = await sql`
+        SELECT FROM diaries WHERE id = ${diaryId} FOR NO KEY UPDATE`;
+      return count === 1;
+    },
+
+    /** The same for several, by id, so that two who lock some of them never wait for each other. */
+    async lockAll(diaryIds: readonly string[]): Promise<void> {
+      await sql`
+        SELECT FROM diaries WHERE id = ANY (${[...diaryIds]}::uuid[])
+        ORDER BY id FOR NO KEY UPDATE`;
+    },
+
+    /** Locks a diary against entries being added, too; for rules that hold of all its entries. */
+    async lockAgainstEntries(diaryId: string): Promise<void> {
       await sql`SELECT FROM diaries WHERE id = ${diaryId} FOR UPDATE`;
     },
 

@@ -43,16 +43,6 @@ export function diaryGrantReader({ sql }: Source) {
 /** Writes grants. */
 export function diaryGrantWriter({ sql }: Transaction) {
   return typedErrors({
-    /**
-     * Locks a diary's grants until the transaction ends, so that they reach the permission service
-     * in the order in which they were made. Entries may go on being added. False when it is gone.
-     */
-    async lock(diaryId: string): Promise<boolean> {
-      const { count } = await sql`
-        SELECT FROM diaries WHERE id = ${diaryId} FOR NO KEY UPDATE`;
-      return count === 1;
-    },
-
     /** @throws {UniqueViolation} diary_grants_pkey: the subject has a role */
     async insert(grant: Omit<DiaryGrantRecord, 'createdAt'>): Promise<void> {
       await sql`

@@ -1,7 +1,7 @@
 import type { Transaction } from '../connection/database.ts';
 import { typedErrors } from '../connection/translate-error.ts';
+import { diaryWriter } from '../diaries/diary-writer.ts';
 import { entryWriter } from '../entries/entry-writer.ts';
-import { diaryGrantWriter } from '../grants/diary-grants.ts';
 
 /** What a step of retention takes. */
 export interface RetentionStep {
@@ -11,7 +11,10 @@ export interface RetentionStep {
   readonly limit: number;
 }
 
-/** Lets go of what has been superseded for long; a step is short, and passes over entries that are locked. */
+/**
+ * Lets go of what has been superseded for long; a step is short, and passes over entries that are
+ * locked.
+ */
 export function retentionWriter(tx: Transaction) {
   const { sql } = tx;
   return typedErrors({
@@ -28,9 +31,7 @@ export function retentionWriter(tx: Transaction) {
       const oldest = await sql<{ id: string; diaryId: string }[]>`
         SELECT id, diary_id FROM entries WHERE ${old} ORDER BY updated_at, id LIMIT ${limit}`;
       // As any who delete: the diaries, in which nobody can relate entries then, and looked at again.
-      for (const diaryId of [...new Set(oldest.map((entry) => entry.diaryId))].toSorted()) {
-        await diaryGrantWriter(tx).lock(diaryId);
-      }
+      await diaryWriter(tx).lockAll(oldest.map(({ diaryId }) => diaryId));
       const free = await sql<{ id: string }[]>`
         SELECT id FROM entries WHERE id = ANY (${oldest.map(({ id }) => id)}::uuid[]) AND ${old}
         ORDER BY id FOR UPDATE SKIP LOCKED`;

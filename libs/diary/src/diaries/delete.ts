@@ -30,7 +30,7 @@ export async function deleteDiary(
   const { id, teamId } = await permissions.require(principal, 'manage', found);
   const seqs = await db.transaction(async (tx) => {
     // Locked first, so that no signed entry comes in after the checks.
-    await diaryWriter(tx).lock(id);
+    await diaryWriter(tx).lockAgainstEntries(id);
     const diary = await diaryReader(tx).get(id);
     if (expectedRevision !== undefined && diary?.revision !== expectedRevision) {
       throw changedMeanwhile(expectedRevision);

@@ -19,7 +19,7 @@ export async function updateDiary(
   const diary = await permissions.require(principal, 'manage', await diaryReader(db).get(diaryId));
   const patched = await db.transaction(async (tx) => {
     if (patch.visibility === 'public') {
-      await diaryWriter(tx).lock(diary.id);
+      await diaryWriter(tx).lockAgainstEntries(diary.id);
       const entryId = await diaryReader(tx).longerEntry(diary.id, LIMITS.publicContent);
       if (entryId !== undefined) throw tooLongToBePublic(entryId);
     }

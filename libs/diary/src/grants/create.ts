@@ -5,6 +5,7 @@ import {
   type Transaction,
   diaryGrantReader,
   diaryGrantWriter,
+  diaryWriter,
   diaryReader,
   once,
   relationOutboxWriter,
@@ -27,7 +28,7 @@ export async function createGrant(
   let seqs: number[] = [];
   const granted = await db.transaction((tx) =>
     once(tx, principal.identityId, idempotency, async () => {
-      if (!(await diaryGrantWriter(tx).lock(id))) throw notFound();
+      if (!(await diaryWriter(tx).lock(id))) throw notFound();
       await requireSubject(tx, principal, grant);
       if (await isNew(tx, id, grant)) {
         const record = { ...grant, diaryId: id, grantedBy: principal.identityId };

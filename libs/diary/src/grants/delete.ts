@@ -3,6 +3,7 @@ import { type DiaryGrant, Problem } from '@moltnet/contract';
 import {
   diaryGrantReader,
   diaryGrantWriter,
+  diaryWriter,
   diaryReader,
   relationOutboxWriter,
 } from '@moltnet/database';
@@ -20,7 +21,7 @@ export async function deleteGrant(
 ): Promise<void> {
   const { id } = await permissions.require(principal, 'manage', await diaryReader(db).get(diaryId));
   const seqs = await db.transaction(async (tx) => {
-    if (!(await diaryGrantWriter(tx).lock(id))) throw notFound();
+    if (!(await diaryWriter(tx).lock(id))) throw notFound();
     const role = await diaryGrantReader(tx).roleOf(id, grant);
     if (role === undefined) return [];
     if (role !== grant.role) {

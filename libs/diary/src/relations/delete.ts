@@ -1,8 +1,7 @@
 import type { Principal } from '@moltnet/auth';
-import { entryRelationWriter } from '@moltnet/database';
+import { diaryWriter, entryRelationWriter } from '@moltnet/database';
 import type { DiaryDependencies } from '../dependencies.ts';
 import { requireRelation } from './require-relation.ts';
-import { lockHistory } from './write.ts';
 
 /**
  * Deletes a relation. An entry that was superseded by it alone is superseded no more.
@@ -15,7 +14,7 @@ export async function deleteRelation(
 ): Promise<void> {
   const { id, diaryId } = await requireRelation(deps, principal, relationId);
   await deps.db.transaction(async (tx) => {
-    await lockHistory(tx, diaryId);
+    await diaryWriter(tx).lock(diaryId);
     await entryRelationWriter(tx).delete(id);
   });
 }

@@ -1,10 +1,10 @@
 import { notFound, type Principal } from '@moltnet/auth';
 import type { Relation } from '@moltnet/contract';
-import { entryRelationWriter } from '@moltnet/database';
+import { diaryWriter, entryRelationWriter } from '@moltnet/database';
 import type { DiaryDependencies } from '../dependencies.ts';
 import { relationView } from './relation-view.ts';
 import { requireRelation } from './require-relation.ts';
-import { lockHistory, requireNoCycle } from './write.ts';
+import { requireNoCycle } from './write.ts';
 
 /**
  * Accepts or rejects a relation, which says who did, or leaves it open again. What an entry is
@@ -20,7 +20,7 @@ export async function updateRelation(
   const found = await requireRelation({ db, permissions }, principal, relationId);
   const decidedBy = status === 'proposed' ? null : principal.identityId;
   const updated = await db.transaction(async (tx) => {
-    await lockHistory(tx, found.diaryId);
+    await diaryWriter(tx).lock(found.diaryId);
     const relation = await entryRelationWriter(tx).setStatus(found.id, status, decidedBy);
     if (!relation) throw notFound();
     if (relation.relation === 'supersedes') await requireNoCycle(tx, [relation.sourceId]);

@@ -4,7 +4,7 @@ import {
   type EntryRelationRecord,
   type NewEntryRelation,
   type Transaction,
-  diaryGrantWriter,
+  diaryWriter,
   entryRelationWriter,
   entryWriter,
 } from '@moltnet/database';
@@ -30,7 +30,7 @@ export async function writeRelations(
   relations: readonly NewEntryRelation[],
 ): Promise<EntryRelationRecord[]> {
   const superseding = relations.filter(({ relation }) => relation === 'supersedes');
-  await lockHistory(tx, diaryId);
+  await diaryWriter(tx).lock(diaryId);
   await entryWriter(tx).lock(superseding.map(({ targetId }) => targetId));
   const written = await entryRelationWriter(tx).insertMany(diaryId, relations);
   await requireNoCycle(
@@ -41,15 +41,10 @@ export async function writeRelations(
 }
 
 /**
- * Before relations are made, decided or deleted, with their entries too: of two that would close a
- * cycle together, each without seeing the other, one waits here. So do those that would come to the
- * same entries by different ways and wait for each other.
+ * Call it with the diary locked: of two that would close a cycle together, each without seeing the
+ * other, one then waits for the other.
+ * @throws Problem 400 where one of the entries supersedes itself by way of others
  */
-export async function lockHistory(tx: Transaction, diaryId: string): Promise<void> {
-  await diaryGrantWriter(tx).lock(diaryId);
-}
-
-/** @throws Problem 400 where one of the entries supersedes itself by way of others */
 export async function requireNoCycle(tx: Transaction, entryIds: readonly string[]): Promise<void> {
   if (entryIds.length === 0) return;
   if (!(await entryRelationWriter(tx).supersedesItself(entryIds))) return;

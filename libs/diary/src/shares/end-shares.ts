@@ -2,11 +2,11 @@ import { entryShare } from '@moltnet/auth';
 import {
   type EntryRecord,
   type Transaction,
+  diaryWriter,
   entryShareReader,
   entryWriter,
   relationOutboxWriter,
 } from '@moltnet/database';
-import { lockHistory } from '../relations/write.ts';
 
 /**
  * Takes back what lets others read entries that are about to be deleted; their rows go with the
@@ -18,9 +18,7 @@ export async function endShares(
   tx: Transaction,
   entries: readonly Pick<EntryRecord, 'id' | 'diaryId'>[],
 ): Promise<number[]> {
-  for (const diaryId of [...new Set(entries.map((entry) => entry.diaryId))].toSorted()) {
-    await lockHistory(tx, diaryId);
-  }
+  await diaryWriter(tx).lockAll(entries.map(({ diaryId }) => diaryId));
   const locked = await entryWriter(tx).lockForDeletion(entries.map(({ id }) => id));
   const shares = await entryShareReader(tx).withSubjects(locked);
   if (shares.length === 0) return [];

@@ -1,11 +1,6 @@
 import { notFound } from '@moltnet/auth';
 import { LIMITS, Problem } from '@moltnet/contract';
-import {
-  type Transaction,
-  diaryGrantWriter,
-  entryShareReader,
-  entryWriter,
-} from '@moltnet/database';
+import { type Transaction, diaryWriter, entryShareReader, entryWriter } from '@moltnet/database';
 
 /**
  * Holds the shares of an entry until the transaction ends. The diary first, as whoever deletes it
@@ -16,7 +11,7 @@ export async function lockShares(
   tx: Transaction,
   { entryId, diaryId }: { readonly entryId: string; readonly diaryId: string },
 ): Promise<void> {
-  await diaryGrantWriter(tx).lock(diaryId);
+  await diaryWriter(tx).lock(diaryId);
   const locked = await entryWriter(tx).lock([entryId]);
   if (locked.length === 0) throw notFound();
 }

@@ -4,7 +4,7 @@ import {
   type Idempotency,
   type Source,
   UniqueViolation,
-  diaryGrantWriter,
+  diaryWriter,
   diaryReader,
   diaryTransferWriter,
   once,
@@ -31,7 +31,7 @@ export async function transferDiary(
   try {
     return await db.transaction((tx) =>
       once(tx, principal.identityId, idempotency, async () => {
-        await diaryGrantWriter(tx).lock(id);
+        await diaryWriter(tx).lock(id);
         const diary = await diaryReader(tx).get(id);
         if (!diary) throw notFound();
         await requireOwner(tx, principal, diary.teamId);

@@ -4,7 +4,6 @@ import {
   type DiaryTransferRecord,
   type Source,
   type Transaction,
-  diaryGrantWriter,
   diaryTransferReader,
   diaryTransferWriter,
   diaryWriter,
@@ -28,7 +27,7 @@ export async function resolveTransfer(
   const { transfer, seqs } = await db.transaction(async (tx) => {
     const found = await requireDecider(tx, principal, transferId);
     // The diary's lock is the transfer's too: whoever changes one of its transfers has it.
-    await diaryGrantWriter(tx).lock(found.diaryId);
+    await diaryWriter(tx).lock(found.diaryId);
     const resolved = await diaryTransferWriter(tx).resolve(
       found.id,
       decision,
