@@ -1,14 +1,5 @@
-import {
-  bigint,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  smallint,
-  text,
-  uuid,
-} from 'drizzle-orm/pg-core';
-import { time } from './columns.ts';
+import { bigint, jsonb, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core';
+import { leaseColumns, time } from './columns.ts';
 import { agents } from './identity.ts';
 
 /** A relation of the permission model, as the permission service takes it. */
@@ -61,9 +52,7 @@ export const relationOutbox = pgTable('relation_outbox', {
   seq: bigint('seq', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
   action: text('action', { enum: ['insert', 'delete'] }).notNull(),
   tuple: jsonb('tuple').$type<RelationTuple>().notNull(),
-  attempts: integer('attempts').notNull().default(0),
-  nextAttemptAt: time('next_attempt_at').notNull().defaultNow(),
-  leaseUntil: time('lease_until'),
+  ...leaseColumns(),
   deliveredAt: time('delivered_at'),
   failedAt: time('failed_at'),
   lastError: text('last_error'),

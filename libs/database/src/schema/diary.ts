@@ -13,7 +13,7 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { time } from './columns.ts';
+import { leaseColumns, time } from './columns.ts';
 import { teams } from './identity.ts';
 
 const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' });
@@ -129,8 +129,6 @@ export const embeddingBacklog = pgTable('embedding_backlog', {
     .references(() => entries.id, { onDelete: 'cascade' }),
   diaryId: uuid('diary_id').notNull(),
   contentHash: text('content_hash').notNull(),
-  attempts: integer('attempts').notNull().default(0),
-  nextAttemptAt: time('next_attempt_at').notNull().defaultNow(),
-  leaseUntil: time('lease_until'),
+  ...leaseColumns(),
   lastError: text('last_error'),
 });

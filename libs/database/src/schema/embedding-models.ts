@@ -1,5 +1,5 @@
 import { bigint, boolean, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { time } from './columns.ts';
+import { leaseColumns, time } from './columns.ts';
 import { entries } from './diary.ts';
 
 export const embeddingModels = pgTable('embedding_models', {
@@ -27,9 +27,7 @@ export const embeddingRollQueue = pgTable(
     model: text('model').notNull(),
     diaryId: uuid('diary_id').notNull(),
     contentHash: text('content_hash').notNull(),
-    attempts: integer('attempts').notNull().default(0),
-    nextAttemptAt: time('next_attempt_at').notNull().defaultNow(),
-    leaseUntil: time('lease_until'),
+    ...leaseColumns(),
     lastError: text('last_error'),
   },
   (table) => [primaryKey({ columns: [table.entryId, table.model] })],

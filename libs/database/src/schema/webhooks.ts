@@ -1,6 +1,6 @@
 import { CHANGE_TYPES } from '@moltnet/contract';
 import { bigint, boolean, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
-import { time } from './columns.ts';
+import { leaseColumns, time } from './columns.ts';
 import { diaries } from './diary.ts';
 
 export const webhooks = pgTable('webhooks', {
@@ -23,9 +23,7 @@ export const webhooks = pgTable('webhooks', {
   }),
   due: boolean('due').notNull().default(false),
   cursorSeq: bigint('cursor_seq', { mode: 'number' }).notNull(),
-  attempts: integer('attempts').notNull().default(0),
-  nextAttemptAt: time('next_attempt_at').notNull().defaultNow(),
-  leaseUntil: time('lease_until'),
+  ...leaseColumns(),
   createdAt: time('created_at').notNull().defaultNow(),
 });
 
