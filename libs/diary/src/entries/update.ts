@@ -7,6 +7,7 @@ import {
   embeddingBacklogWriter,
   embeddingWriter,
   entryWriter,
+  type Transaction,
 } from '@moltnet/database';
 import { passageText } from '@moltnet/embedding';
 import type { DiaryDependencies } from '../dependencies.ts';
@@ -64,11 +65,7 @@ export async function updateEntry(
     // Based on what was read: the hash is of the whole entry, so a change in between is a conflict.
     const base = expectedRevision ?? entry.revision;
     const record = await entryWriter(tx).patch(entry.id, { ...changes, contentHash: hash }, base);
-    // A type is hashed and not embedded. But what is being embedded now is kept by the old hash, or not.
-    const kept =
-      passageText({ ...entry, ...changes }) === passageText(entry) &&
-      !(await embeddingBacklogWriter(tx).isWaiting(entry.id));
-    if (record && hash !== entry.contentHash && !kept) {
+    if (record && hash !== entry.contentHash && !(await keepsVectors(tx, entry, record))) {
       // At once, not when the new vectors are there: nothing is found by what it no longer says.
       await embeddingWriter(tx).clear(record.id);
       await embeddingBacklogWriter(tx).enqueue(record);
@@ -78,4 +75,17 @@ export async function updateEntry(
   if (!updated) throw changedMeanwhile(expectedRevision);
   deps.backlog.wake();
   return entryView(updated);
+}
+
+/**
+ * The type is in the hash and not in the text that is embedded. But whoever embeds an entry at this
+ * moment knows it by the hash before, and would not store what comes of it.
+ */
+async function keepsVectors(
+  tx: Transaction,
+  before: EntryRecord,
+  after: EntryRecord,
+): Promise<boolean> {
+  if (passageText(after) !== passageText(before)) return false;
+  return !(await embeddingBacklogWriter(tx).isWaiting(after.id));
 }
