@@ -11,7 +11,7 @@ interface Draft {
   readonly word: string;
 }
 
-/** Creates, changes, supersedes and deletes entries of its own, which it shares a diary with others'. */
+/** Creates, changes, supersedes and deletes entries of its own, in diaries where others do so, too. */
 export class Writer extends Client {
   readonly #ledger: Ledger;
   readonly #own: Known[] = [];

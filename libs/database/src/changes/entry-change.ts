@@ -3,8 +3,8 @@ import type { ChangeKind } from './change-reader.ts';
 
 /**
  * `INSERT INTO change_outbox …` for each of `entries`, a CTE of the rows that a statement has
- * written: the change is known exactly if it was made. What has been superseded is told by the trigger on
- * relations.
+ * written: the change is known exactly if it was made. What has been superseded is told by the trigger
+ * on relations.
  */
 export function entryChange(sql: Source['sql'], kind: ChangeKind & `entry.${string}`) {
   return sql`

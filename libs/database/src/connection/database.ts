@@ -31,8 +31,8 @@ export class Transaction implements Source {
  */
 const LOST_TO_ANOTHER = new Set(['40P01', '40001']);
 const MAX_ATTEMPTS = 3;
-/** Milliseconds at the most before the next attempt, so that the two do not meet again. */
-const PAUSE = 20;
+/** Before the next attempt, by chance less, so that the two do not meet again. */
+const LONGEST_PAUSE_MS = 20;
 
 /** A pool of connections to one database. */
 export class Database implements Source {
@@ -79,7 +79,7 @@ export class Database implements Source {
       } catch (error) {
         const lost = error instanceof DatabaseUnavailableError && LOST_TO_ANOTHER.has(error.code);
         if (!lost || attempt === MAX_ATTEMPTS) throw error;
-        await sleep(Math.random() * PAUSE);
+        await sleep(Math.random() * LONGEST_PAUSE_MS);
       }
     }
   }

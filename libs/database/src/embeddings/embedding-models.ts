@@ -26,7 +26,7 @@ export interface EmbeddingModelRecord {
   readonly walked: number;
   /** When it had seen all. */
   readonly walkedAt: string | null;
-  /** Vectors per second that the walk saw lately; null before it has gone on for a while. */
+  /** Entries per second that the walk saw lately; null before it has gone on for a while. */
   readonly pace: number | null;
 }
 

@@ -99,9 +99,10 @@ describe('a roll to another model', () => {
     expect(await claim()).toEqual([]);
     await db.sql`UPDATE embedding_roll_queue SET lease_until = clock_timestamp()`;
     const again = await claim();
-    expect(again.map(({ attempts }) => attempts)).toEqual(Array.from({ length: 12 }, () => 2));
+    const twice = Array.from({ length: 12 }, () => 2);
+    expect(again.map(({ attempts }) => attempts)).toEqual(twice);
     await queue((writer) => writer.release(NEW, ids));
-    expect((await claim()).map(({ attempts }) => attempts)).toContain(2);
+    expect((await claim()).map(({ attempts }) => attempts)).toEqual(twice);
   });
 
   it('keeps an entry that changes while it is embedded', async () => {
