@@ -78,11 +78,7 @@ export {
   entryOriginWriter,
   type EntryOriginRecord,
 } from './entries/entry-origins.ts';
-export {
-  entrySignatureReader,
-  insertSignature,
-  type EntrySignatureRecord,
-} from './entries/entry-signatures.ts';
+export { entrySignatureReader, type EntrySignatureRecord } from './entries/entry-signatures.ts';
 export { entryWriter, type EntryChanges, type NewEntry } from './entries/entry-writer.ts';
 export { tagReader, type TagCount, type TagList } from './entries/tag-reader.ts';
 export {

@@ -1,18 +1,18 @@
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Database, Transaction } from '../connection/database.ts';
+import type { Database } from '../connection/database.ts';
 import { ForeignKeyViolation, UnstorableTextError } from '../connection/errors.ts';
 import type { DiaryRecord } from '../diaries/diary-columns.ts';
 import { diaryReader } from '../diaries/diary-reader.ts';
 import { diaryWriter } from '../diaries/diary-writer.ts';
 import type { Position } from '../paging.ts';
-import { givenAgent, givenDiary, givenEntry, testPool } from '../testing/index.ts';
+import { givenAgent, givenDiary, givenEntry, newSignedEntry, testPool } from '../testing/index.ts';
 import type { EntryRecord } from './entry-columns.ts';
 import type { EntryFilter } from './entry-filter.ts';
 import { entryAccessWriter } from './entry-access-writer.ts';
 import { entryReader } from './entry-reader.ts';
-import { entrySignatureReader, type EntrySignatureRecord } from './entry-signatures.ts';
-import { entryWriter, type NewEntry } from './entry-writer.ts';
+import { entrySignatureReader } from './entry-signatures.ts';
+import { entryWriter } from './entry-writer.ts';
 import { tagReader } from './tag-reader.ts';
 
 describe('entries', () => {
@@ -26,6 +26,9 @@ describe('entries', () => {
   beforeEach(async () => {
     diary = await givenDiary(db, await givenAgent(db, { name: 'scribe' }));
   });
+
+  const writeSigned = ({ entry, signature }: ReturnType<typeof newSignedEntry>) =>
+    db.autocommit((tx) => entryWriter(tx).insert(entry, signature));
 
   it('come back as they were written, with their author', async () => {
     const written = await givenEntry(db, diary, {
@@ -211,9 +214,9 @@ describe('entries', () => {
 
   describe('signed', () => {
     it('leave their proof behind when they or their diary are deleted', async () => {
-      const id = uuidv7();
-      const given = signedEntry(id, diary, 'once');
-      expect(await db.autocommit((tx) => write(tx, given))).toEqual(await entryReader(db).get(id));
+      const given = newSignedEntry(diary, 'once');
+      const { id } = given.entry;
+      expect(await writeSigned(given)).toEqual(await entryReader(db).get(id));
       expect((await diaryReader(db).get(diary.id))?.signed).toBe(true);
 
       expect(await db.transaction((tx) => diaryWriter(tx).delete(diary.id))).toBe(true);
@@ -222,10 +225,10 @@ describe('entries', () => {
     });
 
     it('are written whole or not at all', async () => {
-      await db.autocommit((tx) => write(tx, signedEntry(uuidv7(), diary, 'twice')));
-      const id = uuidv7();
-      const again = signedEntry(id, diary, 'twice');
-      await expect(db.autocommit((tx) => write(tx, again))).rejects.toMatchObject({
+      await writeSigned(newSignedEntry(diary, 'twice'));
+      const again = newSignedEntry(diary, 'twice');
+      const { id } = again.entry;
+      await expect(writeSigned(again)).rejects.toMatchObject({
         constraint: 'entry_signatures_author_nonce_key',
       });
       expect(await entryReader(db).get(id)).toBeUndefined();
@@ -261,47 +264,3 @@ describe('entries', () => {
     ]);
   });
 });
-
-/** An entry with its proof, whose signature nobody verifies here. */
-function signedEntry(
-  id: string,
-  { id: diaryId, creatorId: authorId }: DiaryRecord,
-  nonce: string,
-): { readonly entry: NewEntry; readonly signature: EntrySignatureRecord } {
-  const contentHash = `hash of ${id}`;
-  return {
-    entry: {
-      id,
-      diaryId,
-      authorId,
-      title: null,
-      content: 'Signed.',
-      tags: [],
-      entryType: 'semantic',
-      importance: 5,
-      injectionRisk: false,
-      contentFlags: [],
-      contentHash,
-      signatureScheme: 'v2',
-      contentSignature: 'sig',
-    },
-    signature: {
-      entryId: id,
-      diaryId,
-      authorId,
-      publicKey: 'ed25519:key',
-      scheme: 'v2',
-      nonce,
-      signedAt: '2026-11-20T07:00:00.000000Z',
-      createdAtText: null,
-      prev: null,
-      value: 'sig',
-      contentHash,
-      signingRequestId: null,
-    },
-  };
-}
-
-function write(tx: Transaction, { entry, signature }: ReturnType<typeof signedEntry>) {
-  return entryWriter(tx).insert(entry, signature);
-}

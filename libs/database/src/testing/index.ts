@@ -1,4 +1,4 @@
 export { builtAfterwards } from './built-afterwards.ts';
-export { givenAgent, givenDiary, givenEntry } from './rows.ts';
+export { givenAgent, givenDiary, givenEntry, newEntry, newSignedEntry } from './rows.ts';
 export { testDatabase, type TestDatabase } from './test-database.ts';
 export { testDiary, testPool } from './test-pool.ts';

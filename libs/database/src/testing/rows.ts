@@ -6,6 +6,7 @@ import type { Database } from '../connection/database.ts';
 import type { DiaryRecord } from '../diaries/diary-columns.ts';
 import { diaryWriter, type NewDiary } from '../diaries/diary-writer.ts';
 import type { EntryRecord } from '../entries/entry-columns.ts';
+import type { EntrySignatureRecord } from '../entries/entry-signatures.ts';
 import { entryWriter, type NewEntry } from '../entries/entry-writer.ts';
 import { teamWriter } from '../teams/team-writer.ts';
 
@@ -64,29 +65,60 @@ export async function givenDiary(
   );
 }
 
-/** An unsigned entry of the diary's creator; its content hash is made up of its content. */
+type Owned = Pick<DiaryRecord, 'id' | 'creatorId'>;
+
+/** An unsigned entry of the diary's creator, to be written; its content hash is made up of its content. */
+export function newEntry(diary: Owned, given: Partial<NewEntry> = {}): NewEntry {
+  const content = given.content ?? 'Something worth keeping.';
+  return {
+    id: uuidv7(),
+    diaryId: diary.id,
+    authorId: diary.creatorId,
+    title: null,
+    content,
+    tags: [],
+    entryType: 'semantic',
+    importance: 5,
+    injectionRisk: false,
+    contentFlags: [],
+    contentHash: createHash('sha256').update(content).digest('hex'),
+    signatureScheme: null,
+    contentSignature: null,
+    ...given,
+  };
+}
+
+/** The same with its proof, whose signature nobody verifies. */
+export function newSignedEntry(
+  diary: Owned,
+  nonce: string,
+  given: Partial<NewEntry> = {},
+): { readonly entry: NewEntry; readonly signature: EntrySignatureRecord } {
+  const value = 'a signature';
+  const entry = newEntry(diary, { ...given, signatureScheme: 'v2', contentSignature: value });
+  const { id: entryId, diaryId, authorId, contentHash } = entry;
+  const signature = {
+    entryId,
+    diaryId,
+    authorId,
+    publicKey: 'ed25519:key',
+    scheme: 'v2' as const,
+    nonce,
+    signedAt: '2026-11-20T07:00:00.000000Z',
+    createdAtText: null,
+    prev: null,
+    value,
+    contentHash,
+    signingRequestId: null,
+  };
+  return { entry, signature };
+}
+
+/** An entry as `newEntry`, written. */
 export async function givenEntry(
   db: Database,
-  diary: DiaryRecord,
+  diary: Owned,
   given: Partial<NewEntry> = {},
 ): Promise<EntryRecord> {
-  const content = given.content ?? 'Something worth keeping.';
-  return db.transaction((tx) =>
-    entryWriter(tx).insert({
-      id: uuidv7(),
-      diaryId: diary.id,
-      authorId: diary.creatorId,
-      title: null,
-      content,
-      tags: [],
-      entryType: 'semantic',
-      importance: 5,
-      injectionRisk: false,
-      contentFlags: [],
-      contentHash: createHash('sha256').update(content).digest('hex'),
-      signatureScheme: null,
-      contentSignature: null,
-      ...given,
-    }),
-  );
+  return db.transaction((tx) => entryWriter(tx).insert(newEntry(diary, given)));
 }

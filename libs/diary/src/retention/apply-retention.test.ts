@@ -7,9 +7,15 @@ import {
   entryReader,
   entryRelationWriter,
   entrySignatureReader,
-  insertSignature,
+  entryWriter,
 } from '@moltnet/database';
-import { givenAgent, givenDiary, givenEntry, testPool } from '@moltnet/database/testing';
+import {
+  givenAgent,
+  givenDiary,
+  givenEntry,
+  newSignedEntry,
+  testPool,
+} from '@moltnet/database/testing';
 import { uuidv7 } from 'uuidv7';
 import { EMBEDDING_MODEL } from '@moltnet/embedding';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -97,30 +103,17 @@ describe('superseded entries', () => {
   });
 
   test('are found no more, leave their proofs, and are told of', async () => {
-    const [old, now] = [await write('Marmalade of quinces'), await write('Jam')];
+    const { entry, signature } = newSignedEntry(diary, 'once', { content: 'Marmalade of quinces' });
+    await db.autocommit((tx) => entryWriter(tx).insert(entry, signature));
+    const [old, now] = [entry.id, await write('Jam')];
     await embed(old);
-    const signature = {
-      entryId: old,
-      diaryId: diary.id,
-      authorId: diary.creatorId,
-      publicKey: 'ed25519:x',
-      scheme: 'v2',
-      nonce: old,
-      signedAt: new Date().toISOString(),
-      createdAtText: 'x',
-      prev: null,
-      value: 'x',
-      contentHash: 'x',
-      signingRequestId: null,
-    } as const;
-    await insertSignature(db.sql, signature);
     await supersede(old, now);
     await age(old, 91);
     await run({ supersededDays: 90 });
     const search = { diaryIds: [diary.id], query: 'quinces', model: MODEL, limit: 10 };
     expect((await searchCandidates(db, search)).results).toEqual([]);
     expect(await vectorsOf(old)).toBe(0);
-    expect(await entrySignatureReader(db).get(old)).toMatchObject({ nonce: old });
+    expect(await entrySignatureReader(db).get(old)).toEqual(signature);
     while ((await changeReader(db).numbers()).waiting) {
       await db.transaction((tx) => changeWriter(tx).number(500));
     }
