@@ -70,6 +70,7 @@ export {
 } from './embeddings/embedding-roll-queue.ts';
 export { embeddingWriter, type EmbeddedEntry } from './embeddings/embedding-writer.ts';
 export { entryAccessWriter, type EntryAccess } from './entries/entry-access-writer.ts';
+export { entryOf, type EntryClaim, type KeptEntry } from './entries/entry-claims.ts';
 export { selectEntries, type EntryRecord } from './entries/entry-columns.ts';
 export { entryConditions, type EntryFilter, type EntryType } from './entries/entry-filter.ts';
 export { entryReader, type EntryInDiary, type EntryList } from './entries/entry-reader.ts';
@@ -86,14 +87,19 @@ export {
   diaryGrantWriter,
   type DiaryGrantRecord,
 } from './grants/diary-grants.ts';
+export type {
+  IdempotencyAnswer,
+  IdempotencyKey,
+  IdempotentResponse,
+} from './idempotency/idempotency-reader.ts';
 export {
   idempotencyWriter,
   type IdempotencyClaim,
-  type IdempotencyKey,
   type IdempotentRequest,
-  type IdempotentResponse,
 } from './idempotency/idempotency-writer.ts';
-export { once, type Idempotency } from './idempotency/once.ts';
+export { firstResult } from './idempotency/first-result.ts';
+export type { Idempotency } from './idempotency/idempotency.ts';
+export { once } from './idempotency/once.ts';
 export type { PackEntryRecord, PackRecord, ReadPackEntry } from './packs/pack-columns.ts';
 export { packChainReader, type PackInChain } from './packs/pack-chain-reader.ts';
 export {

@@ -28,7 +28,7 @@ describe('entries', () => {
   });
 
   const writeSigned = ({ entry, signature }: ReturnType<typeof newSignedEntry>) =>
-    db.autocommit((tx) => entryWriter(tx).insert(entry, signature));
+    db.autocommit((tx) => entryWriter(tx).insertMany([entry], [signature]));
 
   it('come back as they were written, with their author', async () => {
     const written = await givenEntry(db, diary, {
@@ -145,7 +145,7 @@ describe('entries', () => {
     const ids = Array.from({ length: 7 }, () => uuidv7());
     const row = await givenEntry(db, await givenDiary(db, await givenAgent(db)));
     await db.transaction(async (tx) => {
-      for (const id of ids) await entryWriter(tx).insert({ ...row, id, diaryId: diary.id });
+      await entryWriter(tx).insertMany(ids.map((id) => ({ ...row, id, diaryId: diary.id })));
     });
     const seen: string[] = [];
     let after: Position | undefined;
@@ -216,7 +216,7 @@ describe('entries', () => {
     it('leave their proof behind when they or their diary are deleted', async () => {
       const given = newSignedEntry(diary, 'once');
       const { id } = given.entry;
-      expect(await writeSigned(given)).toEqual(await entryReader(db).get(id));
+      expect(await writeSigned(given)).toEqual([await entryReader(db).get(id)]);
       expect((await diaryReader(db).get(diary.id))?.signed).toBe(true);
 
       expect(await db.transaction((tx) => diaryWriter(tx).delete(diary.id))).toBe(true);

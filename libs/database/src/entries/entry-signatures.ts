@@ -5,31 +5,12 @@ import type { entrySignatures } from '../schema/diary.ts';
 /** The proof of a signed entry, kept when its content is deleted. */
 export type EntrySignatureRecord = Readonly<typeof entrySignatures.$inferSelect>;
 
-const COLUMNS = [
-  'entryId',
-  'diaryId',
-  'authorId',
-  'publicKey',
-  'scheme',
-  'nonce',
-  'signedAt',
-  'createdAtText',
-  'prev',
-  'value',
-  'contentHash',
-  'signingRequestId',
-] as const satisfies (keyof EntrySignatureRecord)[];
-
 /**
- * `INSERT INTO entry_signatures …`, for the statement that writes the entry.
- * Violates entry_signatures_author_nonce_key where the author has used the nonce, and
+ * `INSERT INTO entry_signatures …`, for the statement that writes the entries: `entries` in it are
+ * those that are written, and the proofs of others are left out.
+ * Violates entry_signatures_author_nonce_key where the author has used the nonce, here or before, and
  * entry_signatures_signing_request_id_key where the signing request has made an entry.
  */
-export function insertSignature(sql: Source['sql'], signature: EntrySignatureRecord) {
-  return sql`INSERT INTO entry_signatures ${sql(signature, COLUMNS)}`;
-}
-
-/** The same of several; two of them with one nonce violate it too. */
 export function insertSignatures(sql: Source['sql'], signatures: readonly EntrySignatureRecord[]) {
   return sql`
     INSERT INTO entry_signatures (entry_id, diary_id, author_id, public_key, scheme, nonce,
@@ -38,7 +19,8 @@ export function insertSignatures(sql: Source['sql'], signatures: readonly EntryS
     SELECT * FROM jsonb_to_recordset(${JSON.stringify(signatures)}::jsonb) AS s (
       "entryId" uuid, "diaryId" uuid, "authorId" uuid, "publicKey" text, scheme text,
       nonce text, "signedAt" timestamptz, "createdAtText" text, prev text, value text,
-      "contentHash" text, "signingRequestId" uuid)`;
+      "contentHash" text, "signingRequestId" uuid)
+    WHERE "entryId" IN (SELECT id FROM entries)`;
 }
 
 export function entrySignatureReader({ sql }: Source) {

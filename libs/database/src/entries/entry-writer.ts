@@ -3,12 +3,9 @@ import type { Transaction } from '../connection/database.ts';
 import { typedErrors } from '../connection/translate-error.ts';
 import { insertIntoBacklog } from '../embeddings/embedding-backlog.ts';
 import { insertIntoFeed, publicFeedWriter } from '../feed/public-feed-writer.ts';
+import { claimKeys, isFirst, type EntryClaim } from './entry-claims.ts';
 import { selectEntries, type EntryRecord } from './entry-columns.ts';
-import {
-  insertSignature,
-  insertSignatures,
-  type EntrySignatureRecord,
-} from './entry-signatures.ts';
+import { insertSignatures, type EntrySignatureRecord } from './entry-signatures.ts';
 
 export type NewEntry = Pick<
   EntryRecord,
@@ -63,42 +60,24 @@ export function entryWriter(tx: Transaction) {
   const { sql } = tx;
   return typedErrors({
     /**
-     * All that a new entry is, its proof too where it is signed, in one statement.
+     * All that new entries are, the proofs of those that are signed too, in one statement; the
+     * records come in the order of `entries`, without those whose `Idempotency-Key` has made an entry
+     * before: of these nothing is written.
+     * @param claims - of those that have a key; no two of the same
      * @throws {ForeignKeyViolation} entries_diary_id_fkey: no such diary
-     * @throws {UniqueViolation} by the proof: as `insertSignature`
-     * @throws {UnstorableTextError}
-     */
-    async insert(entry: NewEntry, signature?: EntrySignatureRecord): Promise<EntryRecord> {
-      const [created] = await sql<[EntryRecord]>`
-        WITH entries AS (
-          INSERT INTO entries (id, diary_id, author_id, title, content, tags, entry_type,
-                               importance, injection_risk, content_flags, content_hash,
-                               signature_scheme, content_signature)
-          VALUES (${entry.id}, ${entry.diaryId}, ${entry.authorId}, ${entry.title},
-                  ${entry.content}, ${entry.tags}, ${entry.entryType}, ${entry.importance},
-                  ${entry.injectionRisk}, ${entry.contentFlags}, ${entry.contentHash},
-                  ${entry.signatureScheme}, ${entry.contentSignature})
-          RETURNING *),
-        ${signature ? sql`proof AS (${insertSignature(sql, signature)}),` : sql``}
-        ${consequences(sql)}
-        ${selectEntries(sql)}`;
-      return created;
-    },
-
-    /**
-     * Several at once with the proofs of those that are signed, in one statement; the records come
-     * in the order of `entries`.
-     * @throws {ForeignKeyViolation} entries_diary_id_fkey: no such diary
-     * @throws {UniqueViolation} by a proof: as `insertSignature`
+     * @throws {UniqueViolation} by a proof: as `insertSignatures`
      * @throws {UnstorableTextError}
      */
     async insertMany(
       entries: readonly NewEntry[],
       signatures: readonly EntrySignatureRecord[] = [],
+      claims: readonly EntryClaim[] = [],
     ): Promise<EntryRecord[]> {
+      const claimed = claims.length > 0;
       // JSON, because unnest takes no arrays of different lengths, which tags are.
       const created = await sql<EntryRecord[]>`
-        WITH entries AS (
+        WITH ${claimed ? sql`claimed AS (${claimKeys(sql, claims)}),` : sql``}
+        entries AS (
           INSERT INTO entries (id, diary_id, author_id, title, content, tags, entry_type,
                                importance, injection_risk, content_flags, content_hash,
                                signature_scheme, content_signature)
@@ -109,6 +88,7 @@ export function entryWriter(tx: Transaction) {
             id uuid, "diaryId" uuid, "authorId" uuid, title text, content text, tags text[],
             "entryType" text, importance smallint, "injectionRisk" boolean,
             "contentFlags" text[], "contentHash" text, "signatureScheme" text, "contentSignature" text)
+          ${claimed ? sql`WHERE ${isFirst(sql, claims)}` : sql``}
           RETURNING *),
         ${signatures.length > 0 ? sql`proofs AS (${insertSignatures(sql, signatures)}),` : sql``}
         ${consequences(sql)}

@@ -1,12 +1,11 @@
 import type { Transaction } from '../connection/database.ts';
 import { typedErrors } from '../connection/translate-error.ts';
-
-/** One `Idempotency-Key` of one caller on one route. */
-export interface IdempotencyKey {
-  readonly principal: string;
-  readonly route: string;
-  readonly key: string;
-}
+import {
+  type IdempotencyAnswer,
+  type IdempotencyKey,
+  idempotencyReader,
+  type IdempotentResponse,
+} from './idempotency-reader.ts';
 
 export interface IdempotentRequest extends IdempotencyKey {
   /** Of the body, to tell a retry from another request. */
@@ -15,21 +14,9 @@ export interface IdempotentRequest extends IdempotencyKey {
   readonly leaseMs: number;
 }
 
-export interface IdempotentResponse {
-  readonly status: number;
-  readonly headers: Record<string, string>;
-  readonly body: string;
-}
-
 export type IdempotencyClaim =
   /** The caller runs the request, then calls `complete` or `release`. */
-  | { readonly outcome: 'claimed' }
-  /** The same request is running. */
-  | { readonly outcome: 'running' }
-  /** The key was used for another request. */
-  | { readonly outcome: 'mismatch' }
-  /** The same request has been answered. */
-  | { readonly outcome: 'completed'; readonly response: IdempotentResponse };
+  { readonly outcome: 'claimed' } | IdempotencyAnswer;
 
 /** Keeps the first answer to each Idempotency-Key. */
 export function idempotencyWriter({ sql }: Transaction) {
@@ -46,12 +33,8 @@ export function idempotencyWriter({ sql }: Transaction) {
           WHERE k.expires_at <= clock_timestamp()
         RETURNING 1`;
       if (claimed.length > 0) return { outcome: 'claimed' };
-      const [row] = await sql<[IdempotencyRow]>`
-        SELECT request_hash, state, status, headers, body FROM idempotency_keys
-        WHERE principal = ${principal} AND route = ${route} AND key = ${key}`;
-      if (row.requestHash !== requestHash) return { outcome: 'mismatch' };
-      if (row.state === 'running') return { outcome: 'running' };
-      return { outcome: 'completed', response: row };
+      // One that has expired since is as good as running: it is anyone's the next time.
+      return (await idempotencyReader({ sql }).answer(request)) ?? { outcome: 'running' };
     },
 
     /** Keeps the answer for `keepMs`. */
@@ -85,9 +68,4 @@ export function idempotencyWriter({ sql }: Transaction) {
       return count;
     },
   });
-}
-
-interface IdempotencyRow extends IdempotentResponse {
-  readonly requestHash: string;
-  readonly state: 'running' | 'completed';
 }

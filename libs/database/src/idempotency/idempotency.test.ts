@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../connection/database.ts';
 import { testPool } from '../testing/index.ts';
-import { idempotencyWriter, type IdempotencyKey } from './idempotency-writer.ts';
+import type { IdempotencyKey } from './idempotency-reader.ts';
+import { idempotencyWriter } from './idempotency-writer.ts';
 
 const keyOf = (key: string): IdempotencyKey => ({ principal: 'agent', route: 'POST /x', key });
 

@@ -120,5 +120,8 @@ export async function givenEntry(
   diary: Owned,
   given: Partial<NewEntry> = {},
 ): Promise<EntryRecord> {
-  return db.transaction((tx) => entryWriter(tx).insert(newEntry(diary, given)));
+  const entry = newEntry(diary, given);
+  const [written] = await db.transaction((tx) => entryWriter(tx).insertMany([entry]));
+  if (!written) throw new Error('the entry was not written');
+  return written;
 }

@@ -1,15 +1,14 @@
 import type { Principal } from '@moltnet/auth';
-import type { CreatedEntry, CreateEntryInput, Entry } from '@moltnet/contract';
-import { type Idempotency, once, entryWriter } from '@moltnet/database';
+import { type CreatedEntry, type CreateEntryInput, type Entry, Problem } from '@moltnet/contract';
+import type { EntryRecord, EntrySignatureRecord, Idempotency, NewEntry } from '@moltnet/database';
 import { uuidv7 } from 'uuidv7';
 import { nearDuplicatesOf } from '../consolidation/near-duplicates.ts';
 import type { DiaryDependencies } from '../dependencies.ts';
 import { acceptSignature } from './accept-signature.ts';
 import { draftEntry } from './draft.ts';
-import type { EntryInserter } from './entry-inserter.ts';
+import { earlierEntry, entryClaim } from './entry-claim.ts';
 import { entryView } from './entry-view.ts';
 import { requireFits } from './public-limit.ts';
-import type { EntrySignature } from './signature.ts';
 import { writeProblem } from './write-problem.ts';
 
 /** How long a create waits for its vector before it answers `embeddingStatus: pending`. */
@@ -40,40 +39,46 @@ export async function createEntry(
   requireFits(diary.visibility, input.content);
   const draft = draftEntry(input, contentScreen);
   const signed = { diaryId: diary.id, contentHash: draft.contentHash };
+  const authorId = author.identityId;
 
-  async function insert(
-    writer: Pick<EntryInserter, 'insert'>,
-    signature?: EntrySignature,
-  ): Promise<Entry> {
+  async function accepted(): Promise<[NewEntry, EntrySignatureRecord | undefined]> {
+    const signature = await acceptSignature(db, author, input, signed);
     const id = uuidv7();
-    const authorId = author.identityId;
-    const record = await writer.insert(
-      {
-        ...draft,
-        id,
-        authorId,
-        diaryId: diary.id,
-        signatureScheme: signature?.scheme ?? null,
-        contentSignature: signature?.value ?? null,
-      },
-      signature && { ...signature, ...signed, entryId: id, authorId },
-    );
-    return entryView(record);
+    const entry = {
+      ...draft,
+      id,
+      authorId,
+      diaryId: diary.id,
+      signatureScheme: signature?.scheme ?? null,
+      contentSignature: signature?.value ?? null,
+    };
+    return [entry, signature && { ...signature, ...signed, entryId: id, authorId }];
   }
 
-  /** A repeat gets the result, however old its signature is by then. */
-  const insertOnce = (asked: Idempotency): Promise<Entry> =>
-    db.transaction((tx) =>
-      once(tx, author.identityId, asked, async () =>
-        insert(entryWriter(tx), await acceptSignature(tx, author, input, signed)),
-      ),
-    );
+  const insert = async (): Promise<Entry> =>
+    entryView(await entryInserter.insert(...(await accepted())));
 
-  const insertWithOthers = async (): Promise<Entry> =>
-    insert(entryInserter, await acceptSignature(db, author, input, signed));
+  async function insertOnce(asked: Idempotency): Promise<Entry> {
+    const earlier = () => earlierEntry(db, authorId, asked, input.content);
+    let record: EntryRecord | undefined;
+    try {
+      const [entry, signature] = await accepted();
+      const claim = entryClaim(entry, asked, input.content);
+      record = await entryInserter.insertOnce(entry, signature, claim);
+    } catch (error) {
+      // A repeat gets the result, however old its signature is by then.
+      const first = error instanceof Problem ? await earlier() : undefined;
+      if (!first) throw error;
+      return first;
+    }
+    const entry = record ? entryView(record) : await earlier();
+    // It was there, and its time ran out since.
+    if (!entry) throw new Problem('CONFLICT', 'Its time has run out.', { retryAfter: 1 });
+    return entry;
+  }
 
   try {
-    const entry = await (idempotency ? insertOnce(idempotency) : insertWithOthers());
+    const entry = await (idempotency ? insertOnce(idempotency) : insert());
     const embedded = await backlog.settled(entry.id, EMBEDDING_PATIENCE_MS);
     if (!embedded) return { ...entry, embeddingStatus: 'pending' };
     const similar = await nearDuplicatesOf(db, entry, models.serving.model);

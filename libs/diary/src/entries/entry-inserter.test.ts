@@ -3,6 +3,7 @@ import {
   entryReader,
   entrySignatureReader,
   ForeignKeyViolation,
+  type NewEntry,
   UnstorableTextError,
 } from '@moltnet/database';
 import {
@@ -14,7 +15,9 @@ import {
 } from '@moltnet/database/testing';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { earlierEntry, entryClaim } from './entry-claim.ts';
 import { EntryInserter } from './entry-inserter.ts';
+import { entryView } from './entry-view.ts';
 
 let db: Database;
 let stop: () => Promise<void>;
@@ -24,6 +27,9 @@ beforeAll(async () => {
   inserter = new EntryInserter(db);
 });
 afterAll(() => stop());
+
+const claimOf = (entry: NewEntry, key: string) =>
+  entryClaim(entry, { key, route: 'createEntry', requestHash: 'hash' }, entry.content);
 
 const diaryOf = async () => givenDiary(db, await givenAgent(db));
 
@@ -66,4 +72,34 @@ test('one that cannot be written keeps no other from it', async () => {
   expect(written).toMatchObject({ status: 'fulfilled', value: plain });
   expect(await entryReader(db).get(again.entry.id)).toBeUndefined();
   expect(await entrySignatureReader(db).get(first.entry.id)).toEqual(first.signature);
+});
+
+test('of two processes that write under the same keys each makes what the other does not', async () => {
+  const diary = await diaryOf();
+  const keys = Array.from({ length: 12 }, (_, index) => `both ${index}`);
+  const write = async (by: EntryInserter, key: string) => {
+    const entry = newEntry(diary, { content: key });
+    return [key, await by.insertOnce(entry, undefined, claimOf(entry, key))] as const;
+  };
+  const other = new EntryInserter(db);
+  // Each begins at the other's end, so that they would wait for each other in a circle.
+  const written = await Promise.all([
+    ...keys.map((key) => write(inserter, key)),
+    ...keys.toReversed().map((key) => write(other, key)),
+  ]);
+  const made = written.flatMap(([key, record]) => (record ? [key] : []));
+  expect(made.toSorted()).toEqual(keys.toSorted());
+  const [{ count }] = await db.sql<[{ count: number }]>`
+    SELECT count(*) FROM entries WHERE diary_id = ${diary.id}`;
+  expect(count).toBe(12);
+});
+
+test('a repeat is answered with what was kept where that is not what was sent', async () => {
+  const diary = await diaryOf();
+  const entry = newEntry(diary, { content: 'The key is [redacted].' });
+  const sent = 'The key is mlt_ak_1.';
+  const asked = { key: 'screened', route: 'createEntry', requestHash: 'hash' };
+  const record = await inserter.insertOnce(entry, undefined, entryClaim(entry, asked, sent));
+  expect(record).toEqual(await entryReader(db).get(entry.id));
+  expect(await earlierEntry(db, diary.creatorId, asked, sent)).toEqual(record && entryView(record));
 });

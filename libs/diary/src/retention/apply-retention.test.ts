@@ -104,7 +104,7 @@ describe('superseded entries', () => {
 
   test('are found no more, leave their proofs, and are told of', async () => {
     const { entry, signature } = newSignedEntry(diary, 'once', { content: 'Marmalade of quinces' });
-    await db.autocommit((tx) => entryWriter(tx).insert(entry, signature));
+    await db.autocommit((tx) => entryWriter(tx).insertMany([entry], [signature]));
     const [old, now] = [entry.id, await write('Jam')];
     await embed(old);
     await supersede(old, now);
