@@ -11,8 +11,17 @@ export interface Answer {
 export interface ApiLoad {
   /** Requests that were answered so far. */
   readonly answered: number;
-  /** @throws Error when the status is another than `expected` */
-  send(method: Method, path: string, expected: number, body?: string): Promise<string>;
+  /**
+   * @param idempotencyKey sent with it, as the SDK does
+   * @throws Error when the status is another than `expected`
+   */
+  send(
+    method: Method,
+    path: string,
+    expected: number,
+    body?: string,
+    idempotencyKey?: string,
+  ): Promise<string>;
   /** Whatever the status is. */
   ask(method: Method, path: string, body?: string): Promise<Answer>;
   close(): Promise<void>;
@@ -32,11 +41,20 @@ export function createApiLoad(
   const pool = new Pool(url, { connections });
   const always = { ...headers, authorization: `Bearer ${accessToken}` };
   let answered = 0;
-  const ask = async (method: Method, path: string, body?: string): Promise<Answer> => {
+  const ask = async (
+    method: Method,
+    path: string,
+    body?: string,
+    idempotencyKey?: string,
+  ): Promise<Answer> => {
     const { statusCode, body: answer } = await pool.request({
       method,
       path,
-      headers: body === undefined ? always : { ...always, 'content-type': 'application/json' },
+      headers: {
+        ...always,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+      },
       ...(body !== undefined && { body }),
     });
     const text = await answer.text();
@@ -48,8 +66,8 @@ export function createApiLoad(
       return answered;
     },
     ask,
-    send: async (method, path, expected, body) => {
-      const { status, text } = await ask(method, path, body);
+    send: async (method, path, expected, body, idempotencyKey) => {
+      const { status, text } = await ask(method, path, body, idempotencyKey);
       if (status !== expected) throw new Error(`${method} ${path}: ${status} ${text}`);
       return text;
     },
