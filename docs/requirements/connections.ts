@@ -20,7 +20,7 @@ export const CONNECTIONS: Requirements = {
         'people/mcp-connect.test.ts',
         'a consent that is revoked ends the client within 5 seconds',
       ),
-      'apps/ory-local/src/routes/oauth2/authorization.test.ts › a person who is deactivated',
+      'apps/ory-local/src/routes/oauth2/consents.test.ts › a person who is deactivated',
       'libs/auth/src/tokens/verifier.test.ts › are asked about every five seconds',
       'apps/ory-local/src/routes/ui/connections.test.ts › a person sees who acts for them',
     ],
@@ -28,8 +28,8 @@ export const CONNECTIONS: Requirements = {
   'oauth.refresh': {
     says: 'A refresh token is replaced by each use; used twice, it ends the whole chain.',
     provenBy: [
-      'apps/ory-local/src/routes/oauth2/authorization.test.ts › is replaced by each use',
-      'apps/ory-local/src/routes/oauth2/authorization.test.ts › that is used twice ends the whole',
+      'apps/ory-local/src/routes/oauth2/refresh-token.test.ts › is replaced by each use',
+      'apps/ory-local/src/routes/oauth2/refresh-token.test.ts › that is used twice ends the whole',
     ],
   },
   'oauth.registration': {

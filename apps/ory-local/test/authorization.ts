@@ -127,6 +127,19 @@ export async function authorize(
   return browser.until(callback, await allow(ory, consent));
 }
 
+/** Log-in and consent, and the form by which the client then gets its tokens. */
+export async function codeForm(ory: TestOry, subject: string, asked: Asked) {
+  const { verifier, challenge } = pkce();
+  const url = await authorize(ory, subject, asked, challenge);
+  return {
+    grant_type: 'authorization_code',
+    client_id: asked.client_id,
+    code: String(url.searchParams.get('code')),
+    redirect_uri: asked.redirect_uri ?? CALLBACK,
+    code_verifier: verifier,
+  };
+}
+
 /** A form posted to the token endpoint. */
 export async function exchange(
   ory: TestOry,
@@ -141,15 +154,7 @@ export async function exchange(
 
 /** Everything up to the tokens of a person. */
 export async function connect(ory: TestOry, subject: string, asked: Asked) {
-  const { verifier, challenge } = pkce();
-  const url = await authorize(ory, subject, asked, challenge);
-  const answer = await exchange(ory, {
-    grant_type: 'authorization_code',
-    client_id: asked.client_id,
-    code: String(url.searchParams.get('code')),
-    redirect_uri: asked.redirect_uri ?? CALLBACK,
-    code_verifier: verifier,
-  });
+  const answer = await exchange(ory, await codeForm(ory, subject, asked));
   expect(answer).toMatchObject({ status: 200 });
   const { access_token, refresh_token, ...rest } = answer.body;
   return { ...rest, access: String(access_token), refresh: String(refresh_token) };

@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
-  authorize,
   CALLBACK,
+  codeForm,
   createPerson,
   exchange,
-  pkce,
   register,
   registration,
 } from '../../test/authorization.ts';
@@ -74,18 +73,8 @@ function assertion(id: string, key: Key, claims: Claims = {}): Promise<string> {
 }
 
 /** Exchanges the code of somebody who has just allowed it. */
-async function redeem(id: string, proof: Record<string, string>) {
-  const { verifier, challenge } = pkce();
-  const back = await authorize(ory, person, { client_id: id }, challenge);
-  return exchange(ory, {
-    grant_type: 'authorization_code',
-    client_id: id,
-    code: String(back.searchParams.get('code')),
-    redirect_uri: CALLBACK,
-    code_verifier: verifier,
-    ...proof,
-  });
-}
+const redeem = async (id: string, proof: Record<string, string>) =>
+  exchange(ory, { ...(await codeForm(ory, person, { client_id: id })), ...proof });
 
 const proofOf = (client_assertion: string) => ({
   client_assertion_type: ASSERTION,
