@@ -38,6 +38,21 @@ async function codeFor(recipient: string): Promise<string> {
   return /^\d{6}$/m.exec(message?.body ?? '')?.[0] ?? '';
 }
 
+const whoami = (token: string) => call(`${ory.url}/sessions/whoami`, { token });
+
+/** A code that an administrator made, and the flow in which it is good. */
+const recoveryOf = async (identityId: string) => {
+  const { data, status } = await ory.identities.createRecoveryCodeForIdentity({
+    createRecoveryCodeForIdentityBody: { identity_id: identityId, flow_type: 'api' },
+  });
+  expect(status).toBe(201);
+  const flow = new URL(data.recovery_link).searchParams.get('flow');
+  const url = `${ory.url}/self-service/recovery?flow=${flow}`;
+  const submit = (fields: object) =>
+    call(url, { method: 'POST', body: { method: 'code', ...fields } });
+  return { code: data.recovery_code, send: submit, redeem: (code: string) => submit({ code }) };
+};
+
 const begin = () => call(`${ory.url}/self-service/recovery/api`);
 const send = (flow: Answer, fields: object) =>
   call(flow.body.ui.action, { method: 'POST', body: { method: 'code', ...fields } });
@@ -72,8 +87,8 @@ describe('a code by e-mail', () => {
     expect([done.status, done.body.state]).toEqual([200, 'passed_challenge']);
     const [set, show] = done.body.continue_with ?? [];
     const fresh = String(set?.ory_session_token);
-    expect((await call(`${ory.url}/sessions/whoami`, { token })).status).toBe(401);
-    const me = await call(`${ory.url}/sessions/whoami`, { token: fresh });
+    expect((await whoami(token)).status).toBe(401);
+    const me = await whoami(fresh);
     expect([me.status, me.body.identity?.id]).toEqual([200, id]);
 
     const password = 'a password that is new';
@@ -147,14 +162,52 @@ describe('a code by e-mail', () => {
 
   test('cannot turn an administrator’s recovery into somebody else’s', async () => {
     const [mine, theirs] = [await registered(), await registered()];
-    const { data } = await ory.identities.createRecoveryCodeForIdentity({
-      createRecoveryCodeForIdentityBody: { identity_id: theirs.id, flow_type: 'api' },
-    });
-    const id = new URL(data.recovery_link).searchParams.get('flow');
-    const url = `${ory.url}/self-service/recovery?flow=${id}`;
-    const body = { method: 'code', email: mine.email };
-    expect((await call(url, { method: 'POST', body })).status).toBe(400);
+    const { send } = await recoveryOf(theirs.id);
+    expect((await send({ email: mine.email })).status).toBe(400);
     expect(await messagesTo(mine.email)).toEqual([]);
+  });
+});
+
+describe('a code of an administrator', () => {
+  test('ends in a session and in settings, once, and ends the sessions before it', async () => {
+    const { token, identity } = await register(ory.url);
+    const { code, redeem } = await recoveryOf(identity.id);
+    const answers = await Promise.all([redeem(code), redeem(code)]);
+    const recovered = answers.filter(({ body }) => body.continue_with !== undefined);
+    expect(recovered).toHaveLength(1);
+    const [set, show] = recovered[0]?.body.continue_with ?? [];
+    const fresh = String(set?.ory_session_token);
+    expect((await whoami(token)).status).toBe(401);
+    expect(await whoami(fresh)).toMatchObject({
+      status: 200,
+      body: { authentication_methods: [{ method: 'code_recovery' }] },
+    });
+    const settings = `${ory.url}/self-service/settings?flow=${show?.flow?.id}`;
+    const body = { method: 'password', password: 'another long password' };
+    const changed = await call(settings, { method: 'POST', body, token: fresh });
+    expect(changed.status).toBe(200);
+  });
+
+  test('recovers an agent, too', async () => {
+    const { data } = await ory.identities.createIdentity({
+      createIdentityBody: { schema_id: 'moltnet_agent', traits: agentTraits() },
+    });
+    const { code, redeem } = await recoveryOf(data.id);
+    const { body } = await redeem(code);
+    const { status, body: me } = await whoami(String(body.continue_with?.[0]?.ory_session_token));
+    expect([status, me.identity?.id]).toEqual([200, data.id]);
+  });
+
+  test('is worth nothing after five wrong ones', async () => {
+    const { identity } = await register(ory.url);
+    const { code, redeem } = await recoveryOf(identity.id);
+    const wrong = code === '000000' ? '000001' : '000000';
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      const refused = await redeem(wrong);
+      expect([refused.status, messageIds(refused)]).toEqual([200, [4_060_006]]);
+    }
+    const late = await redeem(code);
+    expect([late.body.continue_with, messageIds(late)]).toEqual([undefined, [4_060_006]]);
   });
 });
 
