@@ -200,7 +200,7 @@ test(
       await until('members search on', () => life.searches > searched + 20, 30_000);
       expect(await embeddings('drop-old')).toEqual([
         0,
-        expect.stringContaining(`the vectors of ${EMBEDDING_MODEL} are removed`),
+        expect.stringContaining(`the workers remove the vectors of ${EMBEDDING_MODEL}`),
       ]);
       const gone = async () => (await db.sql`SELECT FROM embedding_models`).length === 1;
       await until('the old vectors are gone', gone, 60_000);

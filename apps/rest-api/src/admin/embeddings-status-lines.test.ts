@@ -99,6 +99,20 @@ test.each<[string, ModelStatus[], number, string[]]>([
       'next      moltnet-admin embeddings drop-old when all is well, or rollback',
     ],
   ],
+  [
+    'a switch that was forced before the model was complete',
+    [
+      model({ phase: 'filling', total: 500, done: 125 }),
+      model({ model: 'acme/e5-before', role: 'previous' }),
+    ],
+    0,
+    [
+      SERVING,
+      '          filling: 125 of 500 entries (25 %)',
+      'previous  acme/e5-before since 2026-11-20T16:00:00.000000Z',
+      'next      wait until the serving one is complete; rollback goes back',
+    ],
+  ],
 ])('status of %s', (_, models, unembedded, lines) => {
   expect(statusLines({ models, unembedded })).toEqual(lines);
 });

@@ -58,5 +58,8 @@ function nextStep(models: readonly ModelStatus[]): string | undefined {
   if (target?.phase === 'complete') return 'moltnet-admin embeddings switch, or abort';
   if (target) return 'wait until it is complete; abort gives it up';
   if (!models.some(({ role }) => role === 'previous')) return undefined;
+  // After a forced switch: which entries it lacks is learnt from the vectors before.
+  const isWhole = models.some(({ role, phase }) => role === 'serving' && phase === 'complete');
+  if (!isWhole) return 'wait until the serving one is complete; rollback goes back';
   return 'moltnet-admin embeddings drop-old when all is well, or rollback';
 }

@@ -44,13 +44,15 @@ export async function goBack(ctx: AdminContext, force: boolean): Promise<boolean
 
 export async function abort(ctx: AdminContext): Promise<boolean> {
   return withDatabase(ctx, async (db) => {
-    ctx.write(`the roll to ${await dropModel(db, 'target')} is given up; its vectors are removed`);
+    ctx.write(
+      `the roll to ${await dropModel(db, 'target')} is given up: the workers remove its vectors`,
+    );
   });
 }
 
 export async function dropOld(ctx: AdminContext): Promise<boolean> {
   return withDatabase(ctx, async (db) => {
-    ctx.write(`the vectors of ${await dropModel(db, 'previous')} are removed`);
+    ctx.write(`the workers remove the vectors of ${await dropModel(db, 'previous')}`);
   });
 }
 
