@@ -1,6 +1,6 @@
 import type { Entry } from '@moltnet/sdk';
 import type { Paint } from './output.ts';
-import { headline, printable } from './terminal-text.ts';
+import { headline, minuteOf, printable } from './terminal-text.ts';
 
 /** An entry in two lines: what it says, and what it is. */
 export function entrySummary(entry: Entry, paint: Paint): string {
@@ -19,7 +19,7 @@ function entryFacts(entry: Entry, paint: Paint): string {
     id,
     entryType,
     tags.join(','),
-    createdAt.slice(0, 16).replace('T', ' '),
+    minuteOf(createdAt),
     creator.name ?? creator.fingerprint ?? '',
     signatureScheme === null ? '' : 'signed',
   ];

@@ -18,6 +18,11 @@ export function headline(text: string, width = 72): string {
   return characters.length > width ? `${characters.slice(0, width - 1).join('')}…` : line;
 }
 
+/** An RFC 3339 time to the minute, in UTC. */
+export function minuteOf(time: string): string {
+  return time.slice(0, 16).replace('T', ' ');
+}
+
 /** Names and values in two columns. */
 export function columns(rows: readonly (readonly [string, string | undefined])[]): string {
   const shown = rows.filter((row): row is readonly [string, string] => row[1] !== undefined);

@@ -2,6 +2,7 @@ import type { EntryShare } from '@moltnet/sdk';
 import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
 import { addCommand, type JsonOption } from '../../options.ts';
+import { minuteOf } from '../../terminal-text.ts';
 
 export function addShareList(parent: Command, context: Context): void {
   addCommand(parent, 'list <entry-id>', 'List to whom you show an entry, and its links').action(
@@ -16,6 +17,6 @@ export function addShareList(parent: Command, context: Context): void {
 }
 
 function target({ subjectNs, subjectId, expiresAt }: EntryShare): string {
-  if (subjectId !== null) return `${subjectNs} ${subjectId}`;
-  return `link until ${expiresAt?.slice(0, 16).replace('T', ' ')}`;
+  // Of shares, only links expire.
+  return expiresAt === null ? `${subjectNs} ${subjectId}` : `link until ${minuteOf(expiresAt)}`;
 }

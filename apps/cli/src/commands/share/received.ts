@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts';
 import { noteNextPage } from '../../next-page.ts';
 import { addCommand, type JsonOption, limitOption } from '../../options.ts';
 import type { Paint } from '../../output.ts';
-import { headline } from '../../terminal-text.ts';
+import { headline, minuteOf } from '../../terminal-text.ts';
 
 interface Options extends JsonOption {
   limit?: number;
@@ -26,7 +26,7 @@ export function addShareReceived(parent: Command, context: Context): void {
 }
 
 function receivedText({ title, entryId, sharedBy, createdAt }: ReceivedShare, paint: Paint) {
-  const facts = [entryId, createdAt.slice(0, 16).replace('T', ' '), `by ${sharedBy}`];
+  const facts = [entryId, minuteOf(createdAt), `by ${sharedBy}`];
   const shown = title === null ? '(no title)' : headline(title);
   return `${paint('bold', shown)}\n${paint('dim', `  ${facts.join('  ')}`)}`;
 }
