@@ -35,12 +35,12 @@ const CLIENT_ID = /^[\w.~-]{1,255}$/;
 /** OAuth2 clients in Postgres. */
 export class ClientStore {
   readonly #database: Database;
-  readonly #judge: (client: ClientDraft) => Promise<void>;
+  readonly #tryOut: (client: ClientDraft) => Promise<void>;
 
-  /** @param validate Rejects with OryError 400 what the token endpoint could not use. */
-  constructor(database: Database, validate: (client: ClientDraft) => Promise<void>) {
+  /** @param tryOut Rejects with OryError 400 what the token endpoint could not use. */
+  constructor(database: Database, tryOut: (client: ClientDraft) => Promise<void>) {
     this.#database = database;
-    this.#judge = validate;
+    this.#tryOut = tryOut;
   }
 
   /**
@@ -57,7 +57,7 @@ export class ClientStore {
     const clientId = input.client_id ?? randomUUID();
     if (!CLIENT_ID.test(clientId)) throw badRequest('client_id holds characters it may not hold.');
     const hasSecret = !WITHOUT_SECRET.has(input.token_endpoint_auth_method);
-    const secret = !hasSecret ? undefined : checkSecret(input.client_secret || generateSecret());
+    const secret = hasSecret ? checkSecret(input.client_secret || generateSecret()) : undefined;
     const draft: ClientDraft = {
       clientId,
       ...newSecret(secret),
@@ -112,7 +112,7 @@ export class ClientStore {
     const isKeyed = client.document.token_endpoint_auth_method === PRIVATE_KEY_JWT;
     const fault = isKeyed ? clientKeysFault(client.document) : undefined;
     if (fault !== undefined) throw badRequest(`${fault}.`);
-    await this.#judge(client);
+    await this.#tryOut(client);
   }
 
   async find(clientId: string): Promise<ClientRow | undefined> {

@@ -1,21 +1,22 @@
 import { LRUCache } from 'lru-cache';
 import { OryError } from '../errors.ts';
 
-/** Failed sign-ins that one address may have with one login name in the time. */
+/** Attempts that one address may have with one login name in the time. */
 const MAX_FAILURES = 10;
 const WITHIN_MS = 5 * 60_000;
 /** Who tries more names or comes from more addresses is slowed by the hashing itself. */
 const MAX_REMEMBERED = 20_000;
 
 /**
- * Counts failed sign-ins by login name and address. By the name alone anybody could lock anybody
- * out; by the address alone a school behind one address would lock itself out.
+ * Counts attempts by login name and address: sign-ins that failed, codes that were asked for. By the
+ * name alone anybody could lock anybody out; by the address alone a school behind one address would
+ * lock itself out.
  */
 export class Attempts {
   readonly #refusal: string;
   readonly #failures = new LRUCache<string, number>({ max: MAX_REMEMBERED, ttl: WITHIN_MS });
 
-  /** @param refusal What who has failed too often is told. */
+  /** @param refusal What is told to whoever has tried too often. */
   constructor(refusal: string) {
     this.#refusal = refusal;
   }

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Routes } from '../../app.ts';
 import type { Context } from '../../context.ts';
-import { bearerToken } from './register/answer.ts';
+import { bearerToken } from './bearer-token.ts';
 
 /**
  * getOidcUserInfo (OpenID Connect Core 5.3): whose token it is, and nothing more of them. Ours,

@@ -7,7 +7,7 @@ import { invalid, recoveryEmailSent } from '../../self-service/messages.ts';
 import { newRecoveryCode } from '../../self-service/recovery-code.ts';
 import { answerFlow, type Submission } from '../../self-service/submission.ts';
 
-/** RFC 5321 section 4.5.3.1.3. */
+/** 64 octets, `@` and 255: RFC 5321 sections 4.5.3.1.1 and 4.5.3.1.2. */
 const MAX_ADDRESS = 320;
 
 /**

@@ -18,9 +18,9 @@ export function flowPages(routes: Routes, context: Context): void {
   const { baseUrl, flows } = context;
   for (const [kind, { title, below }] of Object.entries(PAGES) as [FlowKind, Page][])
     routes.get(`/ui/${kind}`, { schema: { querystring } }, async (request, reply) => {
-      if (request.query.flow === undefined)
-        return reply.redirect(`${baseUrl}/self-service/${kind}/browser`, 303);
-      const flow = await flows.get(kind, request.query.flow ?? '');
+      const { flow: id } = request.query;
+      if (id === undefined) return reply.redirect(`${baseUrl}/self-service/${kind}/browser`, 303);
+      const flow = await flows.get(kind, id);
       if (kind === 'settings') requireOwner(await requireSession(context, request), flow);
       if (isExpired(flow)) throw goneError(flow);
       const { ui } = await presentFlow(context, flow, request, reply);

@@ -23,8 +23,3 @@ export function registrationAnswer(
     registration_client_uri: `${baseUrl}${REGISTRATION_PATH}/${row.clientId}`,
   };
 }
-
-/** The token of an `Authorization: Bearer` header. */
-export function bearerToken(authorization: string | undefined): string | undefined {
-  return /^Bearer ([\w~+/.-]{1,16384}=*)$/i.exec(authorization ?? '')?.[1];
-}

@@ -1,7 +1,8 @@
 import type { Routes } from '../../../../app.ts';
 import type { Context } from '../../../../context.ts';
 import { idParams } from '../../../params.ts';
-import { bearerToken, REGISTRATION_PATH } from '../answer.ts';
+import { bearerToken } from '../../bearer-token.ts';
+import { REGISTRATION_PATH } from '../answer.ts';
 
 /** deleteOidcDynamicClient (RFC 7592 section 2.3): with the client go its consents and tokens. */
 export function deleteOidcDynamicClient(routes: Routes, context: Context): void {

@@ -1,7 +1,8 @@
 import type { Routes } from '../../../../app.ts';
 import type { Context } from '../../../../context.ts';
 import { idParams } from '../../../params.ts';
-import { bearerToken, registrationAnswer, REGISTRATION_PATH } from '../answer.ts';
+import { bearerToken } from '../../bearer-token.ts';
+import { registrationAnswer, REGISTRATION_PATH } from '../answer.ts';
 
 /** getOidcDynamicClient (RFC 7592 section 2.1). */
 export function getOidcDynamicClient(routes: Routes, context: Context): void {

@@ -4,7 +4,8 @@ import type { Context } from '../../../../context.ts';
 import { registeredClient, registrationBody } from '../../../../registration/metadata.ts';
 import { invalidMetadata } from '../../../../registration/registration-error.ts';
 import { idParams } from '../../../params.ts';
-import { bearerToken, registrationAnswer, REGISTRATION_PATH } from '../answer.ts';
+import { bearerToken } from '../../bearer-token.ts';
+import { registrationAnswer, REGISTRATION_PATH } from '../answer.ts';
 
 const body = Type.Object(
   { ...registrationBody.properties, client_id: Type.Optional(Type.String({ maxLength: 255 })) },
