@@ -1,21 +1,11 @@
 import { createServer } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
-import { type Answer, apiServer, type Handler, inOrder, problem } from '../test/api-server.ts';
+import { describe, expect, test } from 'vitest';
+import { type Answer, inOrder, problem } from '../test/api-server.ts';
+import { serve } from '../test/serve.ts';
 import { createMoltNetClient, MoltNetConnectionError, MoltNetProblem } from './index.ts';
 
 const ID = '019abcde-0000-7000-8000-000000000001';
 const ok: Answer = { body: { done: true } };
-const cleanups: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  await Promise.all(cleanups.splice(0).map((close) => close()));
-});
-
-async function serve(handler: Handler, timeoutMs = 5_000) {
-  const server = await apiServer(handler);
-  cleanups.push(server.close);
-  const auth = { accessToken: 'token' };
-  return { client: createMoltNetClient({ baseUrl: server.url, auth, timeoutMs }), ...server };
-}
 
 async function failure(call: Promise<unknown>): Promise<unknown> {
   try {

@@ -1,20 +1,10 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import { type Answer, apiServer, type Handler, inOrder, problem } from '../test/api-server.ts';
-import { createMoltNetClient, type Followed } from './index.ts';
+import { describe, expect, test } from 'vitest';
+import { type Answer, inOrder, problem } from '../test/api-server.ts';
+import { serve } from '../test/serve.ts';
+import type { Followed } from './index.ts';
 import { readEvents, type StreamState } from './server-sent-events.ts';
 
 const DIARY = '019abcde-0000-7000-8000-000000000001';
-const cleanups: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  await Promise.all(cleanups.splice(0).map((close) => close()));
-});
-
-async function serve(handler: Handler) {
-  const server = await apiServer(handler);
-  cleanups.push(server.close);
-  const client = createMoltNetClient({ baseUrl: server.url, auth: { accessToken: 'token' } });
-  return { client, ...server };
-}
 
 /** A stream that sends this much and then ends. */
 const stream = (text: string): Answer => ({

@@ -1,20 +1,8 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import { apiServer, type Handler, inOrder, problem } from '../test/api-server.ts';
-import { createMoltNetClient } from './index.ts';
+import { describe, expect, test } from 'vitest';
+import { inOrder, problem } from '../test/api-server.ts';
+import { serve } from '../test/serve.ts';
 
 const ID = '019abcde-0000-7000-8000-000000000001';
-const cleanups: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  await Promise.all(cleanups.splice(0).map((close) => close()));
-});
-
-async function serve(handler: Handler, timeoutMs = 5_000) {
-  const server = await apiServer(handler);
-  cleanups.push(server.close);
-  const auth = { accessToken: 'token' };
-  const client = createMoltNetClient({ baseUrl: server.url, auth, timeoutMs });
-  return { client, seen: server.seen };
-}
 
 describe('an export', () => {
   test('comes as it is sent, however long it takes to its end', async () => {

@@ -1,12 +1,8 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { apiServer, type Answer, problem, type Seen } from '../test/api-server.ts';
 import { createMoltNetClient } from './index.ts';
 
 const auth = { clientId: 'client', clientSecret: 's3cret&=+' };
-const cleanups: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  await Promise.all(cleanups.splice(0).map((close) => close()));
-});
 
 /** An API that mints `token-1`, `token-2`, … and answers everything else by `api`. */
 async function serve(expiresIn: number, api: (request: Seen) => Answer = () => ({})) {
@@ -16,7 +12,7 @@ async function serve(expiresIn: number, api: (request: Seen) => Answer = () => (
       ? { body: { access_token: `token-${++minted}`, expires_in: expiresIn, token_type: 'bearer' } }
       : api(request),
   );
-  cleanups.push(server.close);
+  onTestFinished(server.close);
   const client = createMoltNetClient({ baseUrl: server.url, auth });
   const bearers = (): unknown[] =>
     server.seen.filter(({ path }) => path !== '/oauth2/token').map((r) => r.headers.authorization);
@@ -82,7 +78,7 @@ test('a refused credential is a problem that says so and does not hold the secre
     status: 401,
     body: { error: 'invalid_client', error_description: 'Client authentication failed' },
   }));
-  cleanups.push(server.close);
+  onTestFinished(server.close);
   const client = createMoltNetClient({ baseUrl: server.url, auth });
   const error: unknown = await client.whoami().catch((reason: unknown) => reason);
   expect(error).toMatchObject({
@@ -102,7 +98,7 @@ test('a failed mint is tried afresh by the next call', async () => {
     if (path !== '/oauth2/token') return {};
     return ++mints === 1 ? problem(400, 'VALIDATION_FAILED') : { body: { access_token: 't' } };
   });
-  cleanups.push(server.close);
+  onTestFinished(server.close);
   const client = createMoltNetClient({ baseUrl: server.url, auth });
   await expect(client.whoami()).rejects.toMatchObject({ status: 400 });
   expect(await client.whoami()).toEqual({});
@@ -110,7 +106,7 @@ test('a failed mint is tried afresh by the next call', async () => {
 
 test('an access token of the caller is used as it is and never replaced', async () => {
   const server = await apiServer(() => problem(401, 'UNAUTHORIZED'));
-  cleanups.push(server.close);
+  onTestFinished(server.close);
   const client = createMoltNetClient({ baseUrl: server.url, auth: { accessToken: 'mine' } });
   await expect(client.whoami()).rejects.toMatchObject({ status: 401 });
   expect(server.seen.map(({ headers }) => headers.authorization)).toEqual(['Bearer mine']);
@@ -129,7 +125,7 @@ test('a client that replaces its secret goes on with the new one', async () => {
 
 test('a person’s session token is sent in its own header, and nothing is minted', async () => {
   const server = await apiServer(() => problem(401, 'UNAUTHORIZED'));
-  cleanups.push(server.close);
+  onTestFinished(server.close);
   const client = createMoltNetClient({ baseUrl: server.url, auth: { sessionToken: 'ory_st_x' } });
   await expect(client.whoami()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
   const sent = server.seen.map(({ path, headers }) => ({
