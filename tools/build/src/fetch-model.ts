@@ -1,18 +1,20 @@
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createEmbedder, EMBEDDING_MODEL } from '@moltnet/embedding';
+import { createEmbedder, EMBEDDING_MODEL, isE5Name } from '@moltnet/embedding';
 import { createLogger } from '@moltnet/observability';
 
 // node tools/build/src/fetch-model.ts DIR [MODEL…]
 // Puts embedding models into DIR, for an image that must have them from its first second; by default
 // the one that a new database begins with.
 
-/** 34 MB over a slow line, with the embedder's own retries. Milliseconds. */
+/** A model, 34 MB and more, over a slow line, with the embedder's own retries. Milliseconds. */
 const WITHIN = 15 * 60_000;
 
 const [modelDir, ...named] = process.argv.slice(2);
-if (modelDir === undefined) {
-  process.stderr.write('Name the folder for the model.\n');
+const misnamed = named.filter((model) => !isE5Name(model));
+if (modelDir === undefined || misnamed.length > 0) {
+  for (const model of misnamed) process.stderr.write(`${model} is no model of the E5 family.\n`);
+  process.stderr.write('Usage: node tools/build/src/fetch-model.ts DIR [MODEL…]\n');
   process.exit(2);
 }
 const logger = createLogger({ name: 'fetch-model' });
