@@ -1,5 +1,4 @@
 import { canonicalJson } from './canonical-json.ts';
-import { textCid } from './cid.ts';
 
 const VERSION = 'moltnet:diary:v1';
 
@@ -14,19 +13,17 @@ export interface HashedContent {
 }
 
 /**
- * contentHash v1 (API.md, "Entries"): CIDv1(raw, sha2-256, base32 lower) of the RFC 8785 bytes of
- * `{c, t, tags, type, v}`.
+ * What the content hash of an entry is of: RFC 8785 JSON of `{c, t, tags, type, v}`.
  * @throws CryptoInputError when a text holds a lone surrogate.
  */
-export function contentHash(entry: HashedContent): string {
-  const json = canonicalJson({
+export function hashedText(entry: HashedContent): string {
+  return canonicalJson({
     c: entry.content,
     t: entry.title ?? '',
     tags: (entry.tags ?? []).toSorted(byCodePoint),
     type: entry.entryType,
     v: VERSION,
   });
-  return textCid(json);
 }
 
 /**

@@ -1,7 +1,6 @@
-/** Everything that does not depend on the Ed25519 engine; both entry points export it. */
+/** Everything that does not depend on the engine; both entry points export it. */
 export { canonicalJson } from './canonical-json.ts';
-export { textCid } from './cid.ts';
-export { contentHash, type HashedContent } from './content-hash.ts';
+export type { HashedContent } from './content-hash.ts';
 export { CryptoInputError } from './crypto-input-error.ts';
 export { didKey, publicKeyFromDid } from './did-key.ts';
 export { dssePae } from './dsse.ts';

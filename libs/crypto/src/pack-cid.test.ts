@@ -1,4 +1,5 @@
 import * as dagCbor from '@ipld/dag-cbor';
+import { sha256 } from '@noble/hashes/sha2.js';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fromHex, packCid as vectors } from '../test/vectors.ts';
@@ -16,12 +17,12 @@ const pack = (params: Record<string, unknown>) => ({
 
 test.each(vectors.vectors)('$name', ({ pack: given, packCid: expected, cbor }) => {
   expect(packCid(given)).toBe(expected);
-  expect(cidOf(dagCbor.code, fromHex(cbor))).toBe(expected);
+  expect(cidOf(dagCbor.code, sha256(fromHex(cbor)))).toBe(expected);
 });
 
 test.each(vectors.rendered)('rendered: $name', ({ rendered, renderedPackCid: expected, cbor }) => {
   expect(renderedPackCid(rendered)).toBe(expected);
-  expect(cidOf(dagCbor.code, fromHex(cbor))).toBe(expected);
+  expect(cidOf(dagCbor.code, sha256(fromHex(cbor)))).toBe(expected);
 });
 
 test('the order of keys in params and of entries does not matter', () => {

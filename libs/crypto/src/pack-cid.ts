@@ -1,4 +1,5 @@
 import * as dagCbor from '@ipld/dag-cbor';
+import { sha256 } from '@noble/hashes/sha2.js';
 import { CID } from 'multiformats/cid';
 import { cidOf } from './cid.ts';
 import { CryptoInputError } from './crypto-input-error.ts';
@@ -73,7 +74,7 @@ export function renderedPackCid(statement: RenderedPackStatement): string {
 
 function dagCborCid(value: unknown): string {
   try {
-    return cidOf(dagCbor.code, dagCbor.encode(value));
+    return cidOf(dagCbor.code, sha256(dagCbor.encode(value)));
   } catch (error) {
     throw new CryptoInputError('value has no DAG-CBOR form', { cause: error });
   }
