@@ -1,8 +1,9 @@
 import { packCid } from '@moltnet/crypto';
 import type { CreatePackInput, Pack } from '@moltnet/sdk';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { join, type Joined } from '../../../test/calls.ts';
-import { type Network, startNetwork } from '../../../test/network.ts';
+import { type Joined } from '../../../test/calls.ts';
+import type { Network } from '../../../test/network.ts';
+import { startSharedDiary } from '../../../test/shared-diary.ts';
 
 let network: Network;
 let owner: Joined;
@@ -19,19 +20,7 @@ const LONG = Array.from(
 ).join(' ');
 
 beforeAll(async () => {
-  network = await startNetwork();
-  const url = await network.startMachine();
-  [owner, writer, reader, stranger] = await Promise.all([
-    join(url),
-    join(url),
-    join(url),
-    join(url),
-  ]);
-  diaryId = (await owner.client.diaries.create({ name: 'Packed' })).id;
-  for (const [agent, role] of [[writer, 'writer'] as const, [reader, 'reader'] as const]) {
-    const grant = { subjectId: agent.identityId, subjectNs: 'Agent' as const, role };
-    await owner.client.diaries.grants.create(diaryId, grant);
-  }
+  ({ network, owner, writer, reader, stranger, diaryId } = await startSharedDiary('Packed'));
   const written = [
     { content: 'Jobs get lost when Redis restarts.', title: 'In short' },
     { content: LONG, title: 'The first report', tags: ['billing'] },
