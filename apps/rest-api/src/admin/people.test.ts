@@ -1,10 +1,12 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { createMoltNetClient, type MoltNetClient } from '@moltnet/sdk';
 import { uuidv7 } from 'uuidv7';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { join, type Joined } from '../../test/calls.ts';
 import { type Network, startNetwork } from '../../test/network.ts';
+import { runAdmin } from '../../test/run-admin.ts';
+
+// Each command is a process of its own, and takes seconds to start where the machine is busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 let network: Network;
 let apiUrl: string;
@@ -16,20 +18,10 @@ beforeAll(async () => {
 });
 afterAll(() => network?.stop());
 
-const ADMIN = fileURLToPath(new URL('../admin.ts', import.meta.url));
-
-/** Runs the command as an operator does. */
-function admin(...args: string[]): Promise<{ code: number; lines: string[] }> {
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [ADMIN, ...args],
-      { env: { PATH: process.env['PATH'], ...network.env } },
-      (_error, stdout) => {
-        resolve({ code: child.exitCode ?? -1, lines: stdout.trim().split('\n') });
-      },
-    );
-  });
+/** How the command ends, and what it says. */
+async function admin(...args: string[]) {
+  const { code, lines } = await runAdmin(network.env, ...args);
+  return { code, lines };
 }
 
 interface Person {
@@ -193,6 +185,8 @@ test('who is gone is listed with since when', async () => {
 });
 
 test('what is no identity id is refused', async () => {
-  expect((await admin('people', 'erase', 'everybody')).code).toBe(1);
-  expect((await admin('people', 'erase')).code).toBe(2);
+  expect(await admin('people', 'erase', 'everybody')).toEqual({
+    code: 1,
+    lines: ['An identity id is a UUID.'],
+  });
 });
