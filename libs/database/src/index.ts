@@ -1,5 +1,6 @@
 export { connect, type ConnectOptions } from './connection/connect.ts';
 export { formatHalfvec, parseHalfvec } from './connection/column-types.ts';
+export { literal } from './connection/literal.ts';
 export { decodeCursor, type List, pageView } from './cursor.ts';
 export {
   accessKeyReader,

@@ -102,6 +102,7 @@ describe('the HNSW index, after many were deleted and made anew', { timeout: 300
       sizes.push(await pages());
     }
     const [first = 0, second] = sizes;
-    expect(second).toBeLessThanOrEqual(1.05 * first);
+    // Levels are drawn at random; where nothing is used again, two thirds of it are added.
+    expect(second).toBeLessThanOrEqual(1.25 * first);
   });
 });

@@ -1,4 +1,5 @@
-import { filterConditions, type Sql, wordConditions } from './scope.ts';
+import { wordConditions } from './demands.ts';
+import { filterConditions, type Sql } from './scope.ts';
 import type { ParsedQuery } from './parse-query.ts';
 import type { SearchRequest } from './options.ts';
 

@@ -1,5 +1,4 @@
 import { entryConditions, type Source } from '@moltnet/database';
-import type { ParsedQuery } from './parse-query.ts';
 import type { SearchRequest } from './options.ts';
 
 export type Sql = Source['sql'];
@@ -169,53 +168,4 @@ export function filterConditions(sql: Sql, request: SearchRequest) {
     ${createdAfter ? sql`AND ${createdAt} > ${createdAfter}::timestamptz` : sql``}
     ${createdBefore ? sql`AND ${createdAt} < ${createdBefore}::timestamptz` : sql``}
     ${entryConditions(sql, rest)}`;
-}
-
-/**
- * `AND …` for what a query demands and forbids, over `entries`. Applied to each candidate before
- * anything is cut, on both sides: what is found by its meaning must not hold an excluded word.
- */
-export function wordConditions(sql: Sql, query: ParsedQuery) {
-  return sql`${phraseConditions(sql, query)} ${excludedConditions(sql, query)}`;
-}
-
-/** `AND …` for what is in quotation marks. */
-export function phraseConditions(sql: Sql, { phrases }: ParsedQuery) {
-  return sql`${[
-    sql``,
-    ...phrases.map(
-      (phrase) => sql`
-        AND (numnode(phraseto_tsquery('english', ${phrase})) = 0
-             OR entries.search @@ phraseto_tsquery('english', ${phrase}))`,
-    ),
-  ]}`;
-}
-
-/** Whether a query has words that must be there as they stand, or must not. */
-export function demandsOrForbids({ phrases, excluded }: ParsedQuery): boolean {
-  return phrases.length + excluded.length > 0;
-}
-
-/** `&& …` for a tsquery: what is in quotation marks. */
-export function andPhrases(sql: Sql, { phrases }: ParsedQuery) {
-  return sql`${[
-    sql``,
-    ...phrases.map((phrase) => sql`&& phraseto_tsquery('english', ${phrase})`),
-  ]}`;
-}
-
-/** `&& …` for a tsquery: what is after a minus, left out by the index of words itself. */
-export function andNotExcluded(sql: Sql, { excluded }: ParsedQuery) {
-  return sql`${[
-    sql``,
-    ...excluded.map((term) => sql`&& !! phraseto_tsquery('english', ${term})`),
-  ]}`;
-}
-
-/** `AND …` for what is after a minus. */
-function excludedConditions(sql: Sql, { excluded }: ParsedQuery) {
-  return sql`${[
-    sql``,
-    ...excluded.map((term) => sql`AND NOT entries.search @@ phraseto_tsquery('english', ${term})`),
-  ]}`;
 }

@@ -2,12 +2,10 @@ import {
   andNotExcluded,
   andPhrases,
   demandsOrForbids,
-  filterConditions,
-  inIndexOfWords,
   phraseConditions,
-  type Sql,
   wordConditions,
-} from './scope.ts';
+} from './demands.ts';
+import { filterConditions, inIndexOfWords, type Sql } from './scope.ts';
 import type { ParsedQuery } from './parse-query.ts';
 import type { SearchRequest } from './options.ts';
 

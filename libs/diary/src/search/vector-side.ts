@@ -1,5 +1,6 @@
-import { formatHalfvec } from '@moltnet/database';
-import { filterConditions, type Sql, wordConditions } from './scope.ts';
+import { formatHalfvec, literal } from '@moltnet/database';
+import { wordConditions } from './demands.ts';
+import { filterConditions, type Sql } from './scope.ts';
 import type { ParsedQuery } from './parse-query.ts';
 import type { SearchRequest } from './options.ts';
 
@@ -22,7 +23,7 @@ const SHARE_OF_BEST = 0.3;
  * and what is left has to come near the best: its strength is how far it is from the floor to it.
  */
 export function vectorCtes(sql: Sql, request: SearchRequest, query: ParsedQuery) {
-  const { queryVector, model, similarityFloor = -1 } = request;
+  const { queryVector, similarityFloor = -1 } = request;
   if (!queryVector) {
     return sql`
       vector_side AS (
@@ -33,6 +34,8 @@ export function vectorCtes(sql: Sql, request: SearchRequest, query: ParsedQuery)
   }
   const vector = sql`${formatHalfvec(queryVector)}::halfvec(384)`;
   const words = wordConditions(sql, query);
+  // No parameter: a plan for any model could not use the index of one.
+  const model = literal(sql, request.model);
   return sql`
     searched AS MATERIALIZED (
       SELECT EXISTS (SELECT FROM embedding_models
@@ -59,7 +62,8 @@ export function vectorCtes(sql: Sql, request: SearchRequest, query: ParsedQuery)
       WHERE (SELECT whole FROM searched) AND (SELECT NOT whole FROM few_is_all)
         AND model = ${model}
         AND embedded_at <= (SELECT as_of FROM moment)
-        AND diary_id = ANY (${[...request.diaryIds]}::uuid[])
+        -- As no index has it: a plan for any diaries would take them for small and read all of theirs.
+        AND ARRAY[diary_id] <@ ${[...request.diaryIds]}::uuid[]
         -- Not EXISTS, which the planner might begin with, and read the whole diary.
         AND (SELECT true FROM entries
              WHERE entries.id = entry_id ${filterConditions(sql, request)} ${words})
