@@ -10,7 +10,7 @@ export const CONNECTIONS: Requirements = {
     says: 'A client may do what the person consented to and what people may do, and nothing else.',
     provenBy: [
       e2e('people/mcp-connect.test.ts', 'it may do what was consented to, and no more'),
-      'libs/auth/src/tokens/verifier.test.ts › carry %s',
+      'libs/auth/src/tokens/tokens-for-people.test.ts › carry %s',
     ],
   },
   'oauth.disconnect': {
@@ -21,7 +21,7 @@ export const CONNECTIONS: Requirements = {
         'a consent that is revoked ends the client within 5 seconds',
       ),
       'apps/ory-local/src/routes/oauth2/consents.test.ts › a person who is deactivated',
-      'libs/auth/src/tokens/verifier.test.ts › are asked about every five seconds',
+      'libs/auth/src/tokens/tokens-for-people.test.ts › are asked about every five seconds',
       'apps/ory-local/src/routes/ui/connections.test.ts › a person sees who acts for them',
     ],
   },

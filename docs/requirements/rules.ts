@@ -168,7 +168,7 @@ export const RULES: Requirements = {
       'apps/rest-api/src/ended-credentials.test.ts › a token that one has minted is given by',
       'apps/rest-api/src/ended-credentials.test.ts › a rotation on one ends secret and tokens',
       'apps/rest-api/src/ended-credentials.test.ts › a rotation while Redis is gone ends them',
-      'libs/auth/src/tokens/verifier.test.ts › another machine’s introspection counts',
+      'libs/auth/src/tokens/opaque-tokens.test.ts › another machine’s introspection counts',
     ],
   },
   'rule.rate-limits-mcp': {
