@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { openAsBlob } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,8 +6,8 @@ import { PGlite } from '@electric-sql/pglite';
 import { EXTENSIONS } from '../embedded/extensions.ts';
 import { Session } from '../embedded/session.ts';
 import { SocketServer } from '../embedded/socket-server.ts';
-import { DEFAULT_DIRECTORY, readMigrations } from '../migrations/files.ts';
 import { migrate } from '../migrations/migrate.ts';
+import { migratedChecksum } from './migrated-checksum.ts';
 import type { TestDatabase } from './test-database.ts';
 
 /** An embedded Postgres without a folder, from a snapshot that has been migrated. */
@@ -38,9 +37,8 @@ async function openSnapshot(path: string): Promise<PGlite> {
 
 /** Named by all that its content depends on. */
 async function snapshotPath(): Promise<string> {
-  const hash = createHash('sha256').update(import.meta.resolve('@electric-sql/pglite'));
-  for (const { checksum } of await readMigrations(DEFAULT_DIRECTORY)) hash.update(checksum);
-  return join(tmpdir(), `moltnet-test-${hash.digest('hex').slice(0, 16)}.tar`);
+  const checksum = await migratedChecksum(import.meta.resolve('@electric-sql/pglite'));
+  return join(tmpdir(), `moltnet-test-${checksum}.tar`);
 }
 
 async function serve(engine: PGlite) {
