@@ -13,6 +13,7 @@ export {
   embeddingsStatus,
   type EmbeddingsStatus,
   type ModelStatus,
+  MOST_UNEMBEDDED,
 } from './embedding/rolls/roll-status.ts';
 export { startRoll } from './embedding/rolls/start-roll.ts';
 export { switchModel } from './embedding/rolls/switch-model.ts';

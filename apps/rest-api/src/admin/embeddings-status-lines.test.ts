@@ -28,8 +28,14 @@ test.each<[string, ModelStatus[], number, string[]]>([
   [
     'one model and new entries',
     [model({})],
+    9_999,
+    [SERVING, 'new       9,999 entries without any vector'],
+  ],
+  [
+    'more new entries than are counted',
+    [model({})],
     10_000,
-    [SERVING, 'new       10,000 entries without any vector'],
+    [SERVING, 'new       10,000 or more entries without any vector'],
   ],
   [
     'a roll that has just begun',

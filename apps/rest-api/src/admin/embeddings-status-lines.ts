@@ -1,4 +1,4 @@
-import type { EmbeddingsStatus, ModelStatus } from '@moltnet/diary';
+import { type EmbeddingsStatus, type ModelStatus, MOST_UNEMBEDDED } from '@moltnet/diary';
 
 const WIDTH = 9;
 
@@ -8,7 +8,10 @@ const counted = (count: number) => count.toLocaleString('en');
 /** Where the models stand, for a person: each model, how far it is, and what to do next. */
 export function statusLines({ models, unembedded }: EmbeddingsStatus): string[] {
   const lines = models.flatMap((model) => modelLines(model));
-  if (unembedded > 0) lines.push(line('new', `${counted(unembedded)} entries without any vector`));
+  if (unembedded > 0) {
+    const count = `${counted(unembedded)}${unembedded < MOST_UNEMBEDDED ? '' : ' or more'}`;
+    lines.push(line('new', `${count} entries without any vector`));
+  }
   const next = nextStep(models);
   return next === undefined ? lines : [...lines, line('next', next)];
 }

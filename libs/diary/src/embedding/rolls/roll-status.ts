@@ -10,7 +10,7 @@ import {
 } from '@moltnet/database';
 
 /** New entries without a vector are counted up to here. */
-const MOST_NEW = 10_000;
+export const MOST_UNEMBEDDED = 10_000;
 
 /**
  * `indexing` its index is built · `filling` it is given the entries there are · `complete` it has all
@@ -41,7 +41,7 @@ export interface ModelStatus {
 
 export interface EmbeddingsStatus {
   readonly models: readonly ModelStatus[];
-  /** New entries that no model has embedded yet; counted up to 10,000. */
+  /** New entries that no model has embedded yet; counted up to MOST_UNEMBEDDED. */
   readonly unembedded: number;
 }
 
@@ -64,7 +64,7 @@ export async function embeddingsStatus(db: Database): Promise<EmbeddingsStatus> 
         .map(({ process, status, error }) => ({ process, status, error })),
     });
   }
-  return { models, unembedded: await embeddingBacklogReader(db).pending(MOST_NEW) };
+  return { models, unembedded: await embeddingBacklogReader(db).pending(MOST_UNEMBEDDED) };
 }
 
 function phaseOf({ role, indexed, walkedAt }: EmbeddingModelRecord): RollPhase {
