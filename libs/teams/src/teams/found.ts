@@ -7,13 +7,14 @@ import {
 } from '@moltnet/auth';
 import { type FoundingMember, type FoundingTeam, Problem } from '@moltnet/contract';
 import {
-  type Database,
+  humanWriter,
   type Idempotency,
   once,
   relationOutboxWriter,
   subjectReader,
   teamFounderWriter,
   teamWriter,
+  type Transaction,
 } from '@moltnet/database';
 import { uuidv7 } from 'uuidv7';
 import type { TeamDependencies } from '../dependencies.ts';
@@ -32,10 +33,10 @@ export async function foundTeam(
 ): Promise<FoundingTeam> {
   requireUnbound(principal);
   const subject = subjectOf(principal);
-  await requireDistinct(db, principal, foundingMembers);
   let seqs: number[] = [];
   const team = await db.transaction((tx) =>
     once(tx, principal.identityId, idempotency, async () => {
+      await requireFounders(tx, principal, foundingMembers);
       const id = uuidv7();
       const owner = { teamId: id, ...subject, role: 'owner' } as const;
       const status = 'founding' as const;
@@ -52,12 +53,16 @@ export async function foundTeam(
   return team;
 }
 
-async function requireDistinct(
-  db: Database,
+/** Keeps the people among them from being erased until the transaction ends. */
+async function requireFounders(
+  tx: Transaction,
   { identityId }: Principal,
   members: readonly FoundingMember[],
 ): Promise<void> {
-  const unknown = await subjectReader(db).unknown(members);
+  for (const { subjectId, subjectNs } of members) {
+    if (subjectNs === 'Human') await humanWriter(tx).hold(subjectId);
+  }
+  const unknown = await subjectReader(tx).unknown(members);
   const seen = new Set([identityId]);
   const errors = members.flatMap(({ subjectId }, index) => {
     const field = `body.foundingMembers.${index}.subjectId`;

@@ -1,5 +1,6 @@
 import type { Principal } from '@moltnet/auth';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { uuidv7 } from 'uuidv7';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { expectRefused, startWorld, type World } from '../../test/world.ts';
 
 let world: World;
@@ -77,3 +78,29 @@ test.each<[string, () => Principal[], string]>([
     world.teams.found(initiator, { name: 'Together', foundingMembers }),
   ).rejects.toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ field }] });
 });
+
+// Embedded Postgres does one thing after the other: nobody can come in between there.
+test.skipIf(!process.env['TEST_DATABASE_URL'])(
+  'nobody is named who is erased at that moment: the team would wait for them for ever',
+  async () => {
+    const subjectId = uuidv7();
+    await world.db.sql`
+      INSERT INTO humans (identity_id, personal_team_id) VALUES (${subjectId}, ${uuidv7()})`;
+    const foundingMembers = [{ subjectId, subjectNs: 'Human' as const, role: 'member' as const }];
+    const [founded] = await world.db.transaction(async ({ sql }) => {
+      await sql`DELETE FROM humans WHERE identity_id = ${subjectId}`;
+      let isSettled = false;
+      const founding = world.teams.found(initiator, { name: 'Too late', foundingMembers });
+      const settle = () => void (isSettled = true);
+      void founding.then(settle, settle);
+      await vi.waitUntil(async () => {
+        const [row] = await sql<[{ waits: boolean }]>`
+          SELECT EXISTS (SELECT FROM pg_stat_activity
+                         WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))) AS waits`;
+        return isSettled || row.waits;
+      });
+      return [founding];
+    });
+    await expectRefused(founded, 'VALIDATION_FAILED');
+  },
+);
