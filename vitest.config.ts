@@ -1,4 +1,9 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+// What is compiled is kept for the next worker and for the programs that tests start: each would
+// compile the same packages anew, which is half of what the start of a program costs.
+process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/compiled');
 
 // Three projects: `unit` lives beside the code and needs no process of ours running;
 // `e2e` starts the real processes and speaks HTTP to them; `soak` does so for minutes, by itself,

@@ -14,7 +14,11 @@ afterEach(() => net.close());
 
 function moltnet(...args: string[]): ChildProcess {
   return spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), ...args], {
-    env: { PATH: process.env['PATH'], XDG_CONFIG_HOME: join(net.configDir, '..') },
+    env: {
+      PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+      XDG_CONFIG_HOME: join(net.configDir, '..'),
+    },
     stdio: 'pipe',
   });
 }

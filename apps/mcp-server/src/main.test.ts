@@ -26,6 +26,7 @@ function launch(env: NodeJS.ProcessEnv = {}) {
   const child = fork(new URL('main.ts', import.meta.url), {
     env: {
       PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       MCP_PORT: '0',
       API_BASE_URL: upstream.url,
       ORY_PROJECT_URL: upstream.url,

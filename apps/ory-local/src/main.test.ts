@@ -27,6 +27,7 @@ function start(env: Record<string, string>): Child {
   const child = fork(MAIN, {
     env: {
       PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       PORT: '0',
       DATABASE_URL: database.url,
       ORY_API_KEY: KEY,

@@ -59,6 +59,7 @@ export async function startNetwork(): Promise<Network> {
         silent: true,
         env: {
           PATH: process.env['PATH'],
+          NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
           ...own,
           EMBEDDING_ALLOW_DOWNLOAD: 'false',
           RATE_LIMIT_SCALE: '1000',

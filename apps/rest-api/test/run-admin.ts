@@ -19,7 +19,13 @@ export function runAdmin(
     const child = execFile(
       process.execPath,
       [ADMIN, ...args],
-      { env: { PATH: process.env['PATH'], ...env } },
+      {
+        env: {
+          PATH: process.env['PATH'],
+          NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+          ...env,
+        },
+      },
       (_error, stdout, stderr) => {
         resolve({ code: child.exitCode ?? -1, lines: stdout.trim().split('\n'), stderr });
       },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { testModelDir } from '@moltnet/embedding/testing';
 import { type FreshDatabase, freshDatabase } from './fresh-database.ts';
 import { freePorts } from './free-ports.ts';
-import { Launcher, ROOT } from './launcher.ts';
+import { Launcher } from './launcher.ts';
 import { type FoundProcess, processesOf } from './processes.ts';
 import { until } from './until.ts';
 
@@ -16,9 +16,6 @@ export interface NetworkOptions {
 
 /** Longest that a stop is waited for, in milliseconds. */
 const PATIENCE = 15_000;
-
-/** Compiled code is kept between runs: each network would make its own, for seconds. */
-const COMPILE_CACHE = join(ROOT, 'node_modules/.cache/moltnet-e2e');
 
 /**
  * A whole network: the launcher with all its processes, on ports, in a home and with a database of
@@ -65,7 +62,6 @@ export class Network {
       EMBEDDED_POSTGRES_PORT: postgres,
       EMBEDDING_MODEL_DIR: modelDir,
       EMBEDDING_ALLOW_DOWNLOAD: 'false',
-      NODE_COMPILE_CACHE: COMPILE_CACHE,
       RATE_LIMIT_SCALE: '10000',
       ...(database && { DATABASE_URL: database.url }),
       ...options.env,
