@@ -1,17 +1,17 @@
 import { resolve } from 'node:path';
 import { runStep } from './run-step.ts';
-import { steps } from './steps.ts';
+import type { Step } from './step.ts';
+import { stages } from './steps.ts';
 
 // `pnpm test` runs everything; `pnpm test lint unit` runs those steps alone.
 
 const root = resolve(import.meta.dirname, '../../..');
 const wanted = process.argv.slice(2);
-const all = steps(root, process.env['TEST_DATABASE_URL']);
-const unknown = wanted.filter((name) => !all.some((step) => step.name === name));
+const all = stages(root, process.env['TEST_DATABASE_URL']);
+const names = all.flat().map(({ name }) => name);
+const unknown = wanted.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
-  process.stderr.write(
-    `No step ${unknown.join(', ')}; there are ${all.map(({ name }) => name).join(', ')}.\n`,
-  );
+  process.stderr.write(`No step ${unknown.join(', ')}; there are ${names.join(', ')}.\n`);
   process.exit(2);
 }
 
@@ -21,9 +21,15 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 let passed = 0;
 let failed = 0;
-for (const step of all) {
-  if (wanted.length > 0 && !wanted.includes(step.name)) continue;
+for (const stage of all) {
   if (stop.signal.aborted) break;
+  const steps = stage.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  await Promise.all(steps.map(check));
+}
+print(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 && !stop.signal.aborted ? 0 : 1;
+
+async function check(step: Step): Promise<void> {
   print(`· ${step.title} …`);
   const result = await runStep(step, root, stop.signal);
   passed += result.passed;
@@ -36,5 +42,3 @@ for (const step of all) {
   );
   if (result.failed > 0) print(result.output.trimEnd());
 }
-print(`${passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 && !stop.signal.aborted ? 0 : 1;

@@ -21,69 +21,40 @@ const STATIC: readonly Step[] = [
 
 const EMBEDDED = { TEST_DATABASE_URL: undefined, DATABASE_URL: undefined };
 
-const vitest = (project: string, ...files: string[]): Step['command'] => [
-  'vitest',
-  'run',
-  '--project',
-  project,
-  ...files,
-];
-
 /**
- * Every check in the order in which it runs: the quick ones first. Tests run on embedded Postgres;
- * those that touch a database run once more on the server that `testDatabaseUrl` names.
+ * Every check in stages, the quick ones first: one stage follows the other, and the steps of a stage
+ * run side by side. Tests run on embedded Postgres, and those that touch a database once more on the
+ * server that `testDatabaseUrl` names. One run on two cores waits as long as it works, for disks,
+ * leases and processes that start; two of them fill each other's pauses. What a hundred clients do is
+ * measured, and has the machine to itself.
  *
  * @param root The workspace's root folder.
  */
-export function steps(root: string, testDatabaseUrl: string | undefined): Step[] {
-  const embedded: Step[] = [
-    {
-      name: 'unit',
-      title: 'unit tests, embedded Postgres',
-      command: vitest('unit'),
-      env: EMBEDDED,
-      vitest: true,
-    },
-    {
-      name: 'e2e',
-      title: 'end to end, embedded Postgres',
-      command: vitest('e2e'),
-      env: EMBEDDED,
-      vitest: true,
-    },
-    {
-      name: 'soak',
-      title: 'a hundred clients at once, embedded',
-      command: vitest('soak'),
-      env: EMBEDDED,
-      vitest: true,
-    },
-  ];
-  if (testDatabaseUrl === undefined || testDatabaseUrl === '') return [...STATIC, ...embedded];
-  const env = { TEST_DATABASE_URL: testDatabaseUrl, DATABASE_URL: undefined };
+export function stages(root: string, testDatabaseUrl: string | undefined): Step[][] {
+  const unit = vitest('unit', 'unit tests, embedded Postgres', 'unit', EMBEDDED);
+  const e2e = vitest('e2e', 'end to end, embedded Postgres', 'e2e', EMBEDDED);
+  const soak = vitest('soak', 'a hundred clients at once, embedded', 'soak', EMBEDDED);
+  if (testDatabaseUrl === undefined || testDatabaseUrl === '') {
+    return [[...STATIC], [unit], [e2e], [soak]];
+  }
+  const onServer = { TEST_DATABASE_URL: testDatabaseUrl, DATABASE_URL: undefined };
+  const files = databaseTests(root);
   return [
-    ...STATIC,
-    ...embedded,
-    {
-      name: 'unit-postgres',
-      title: 'database tests, TEST_DATABASE_URL',
-      command: vitest('unit', ...databaseTests(root)),
-      env,
-      vitest: true,
-    },
-    {
-      name: 'e2e-postgres',
-      title: 'end to end, TEST_DATABASE_URL',
-      command: vitest('e2e'),
-      env,
-      vitest: true,
-    },
-    {
-      name: 'soak-postgres',
-      title: 'a hundred clients, TEST_DATABASE_URL',
-      command: vitest('soak'),
-      env,
-      vitest: true,
-    },
+    [...STATIC],
+    [unit, vitest('unit-postgres', 'database tests, TEST_DATABASE_URL', 'unit', onServer, files)],
+    [e2e, vitest('e2e-postgres', 'end to end, TEST_DATABASE_URL', 'e2e', onServer)],
+    [soak],
+    [vitest('soak-postgres', 'a hundred clients, TEST_DATABASE_URL', 'soak', onServer)],
   ];
+}
+
+function vitest(
+  name: string,
+  title: string,
+  project: string,
+  env: NonNullable<Step['env']>,
+  files: readonly string[] = [],
+): Step {
+  const command = ['vitest', 'run', '--project', project, ...files] as const;
+  return { name, title, command, env, vitest: true };
 }
