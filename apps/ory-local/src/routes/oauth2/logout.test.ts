@@ -1,14 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import {
-  authorizationUrl,
-  CALLBACK,
-  exchange,
-  pkce,
-  register,
-} from '../../../test/authorization.ts';
-import { Browser, type Page } from '../../../test/browser.ts';
+import { authorizationUrl, CALLBACK, pkce, register } from '../../../test/authorization.ts';
+import type { Browser, Page } from '../../../test/browser.ts';
+import { connectByPages, signUpByPage } from '../../../test/by-pages.ts';
 import { startTestOry, type TestOry } from '../../../test/ory.ts';
-import { person } from '../../../test/people.ts';
 import { isActive } from '../../../test/token-endpoint.ts';
 
 const BYE = 'http://127.0.0.1:7777/bye';
@@ -21,30 +15,12 @@ beforeAll(async () => {
 });
 afterAll(() => ory.stop());
 
+const scope = 'openid diary:read';
+
 /** A browser in which somebody has just signed up and connected the client. */
 async function connected() {
-  const browser = await signedUp();
-  const { verifier, challenge } = pkce();
-  const url = authorizationUrl(ory, { client_id, scope: 'openid diary:read' }, challenge);
-  const back = await browser.submitUntil(CALLBACK, await browser.open(url), 'allow');
-  const { body } = await exchange(ory, {
-    grant_type: 'authorization_code',
-    client_id,
-    code: String(back.searchParams.get('code')),
-    redirect_uri: CALLBACK,
-    code_verifier: verifier,
-  });
-  return { browser, access: String(body.access_token), idToken: String(body.id_token) };
-}
-
-async function signedUp(): Promise<Browser> {
-  const browser = new Browser(ory.url);
-  const someone = person();
-  await browser.submit(await browser.open('/ui/registration'), 'password', {
-    'traits.email': someone.email,
-    password: someone.password,
-  });
-  return browser;
+  const browser = await signUpByPage(ory);
+  return { browser, ...(await connectByPages(ory, browser, { client_id, scope })) };
 }
 
 const logoutUrl = (query: Record<string, string>): string =>
@@ -140,7 +116,7 @@ test('another page cannot confirm in the person’s place', async () => {
 
 test('a session of somebody else in the same browser is not ended', async () => {
   const { browser } = one;
-  const other = await signedUp();
+  const other = await signUpByPage(ory);
   browser.cookies.set('ory_kratos_session', other.cookies.get('ory_kratos_session') ?? '');
   await signOut(browser, await browser.open(logoutUrl({ client_id })));
   expect(await isSignedIn(other)).toBe(true);

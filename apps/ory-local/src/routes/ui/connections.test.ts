@@ -1,15 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  authorizationUrl,
-  CALLBACK,
-  exchange,
-  pkce,
-  register,
-  type Registered,
-} from '../../../test/authorization.ts';
+import { register, type Registered } from '../../../test/authorization.ts';
 import { Browser } from '../../../test/browser.ts';
+import { connectByPages, signUpByPage } from '../../../test/by-pages.ts';
 import { startTestOry, type TestOry } from '../../../test/ory.ts';
-import { person } from '../../../test/people.ts';
 import { isActive } from '../../../test/token-endpoint.ts';
 
 let ory: TestOry;
@@ -24,39 +17,18 @@ beforeAll(async () => {
 });
 afterAll(() => ory.stop());
 
-async function signedUp(): Promise<Browser> {
-  const browser = new Browser(ory.url);
-  const { email, password } = person();
-  await browser.submit(await browser.open('/ui/registration'), 'password', {
-    'traits.email': email,
-    password,
-  });
-  return browser;
-}
-
 /** @returns the access token that the client got. */
-async function connect(browser: Browser, { client_id }: Registered, scope = 'diary:read') {
-  const { verifier, challenge } = pkce();
-  const consent = await browser.open(authorizationUrl(ory, { client_id, scope }, challenge));
-  const back = await browser.submitUntil(CALLBACK, consent, 'allow');
-  const { body } = await exchange(ory, {
-    grant_type: 'authorization_code',
-    client_id,
-    code: String(back.searchParams.get('code')),
-    redirect_uri: CALLBACK,
-    code_verifier: verifier,
-  });
-  return String(body.access_token);
-}
+const connect = async (browser: Browser, { client_id }: Registered, scope = 'diary:read') =>
+  (await connectByPages(ory, browser, { client_id, scope })).access;
 
 test('a person sees who acts for them, and ends it, for one application and not for others', async () => {
-  const browser = await signedUp();
+  const browser = await signUpByPage(ory);
   const tokens = [
     await connect(browser, calendar),
     await connect(browser, notebook),
     await connect(browser, notebook, 'diary:read team:read'),
   ];
-  const stranger = await connect(await signedUp(), notebook);
+  const stranger = await connect(await signUpByPage(ory), notebook);
   const page = await browser.open('/ui/connections');
   expect([...page.text.matchAll(/<h2>([^<]*)<\/h2>/g)].map(([, name]) => name)).toEqual([
     'Notebook',
@@ -75,14 +47,14 @@ test('a person sees who acts for them, and ends it, for one application and not 
 });
 
 test('who has connected nothing is told so, and who is not signed in signs in first', async () => {
-  const empty = await (await signedUp()).open('/ui/connections');
+  const empty = await (await signUpByPage(ory)).open('/ui/connections');
   expect(empty.text).toContain('No application acts for you.');
   const nobody = await new Browser(ory.url).open('/ui/connections');
   expect(nobody.text).toContain('<h1>Sign in</h1>');
 });
 
 test('another page can’t disconnect anything', async () => {
-  const browser = await signedUp();
+  const browser = await signUpByPage(ory);
   const token = await connect(browser, notebook);
   const { client_id } = notebook;
   const body = new URLSearchParams({ csrf_token: 'guessed', client_id });

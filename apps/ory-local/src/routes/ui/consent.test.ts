@@ -9,8 +9,9 @@ import {
   type Asked,
 } from '../../../test/authorization.ts';
 import { Browser, type Page } from '../../../test/browser.ts';
+import { signUpByPage } from '../../../test/by-pages.ts';
 import { startTestOry, type TestOry } from '../../../test/ory.ts';
-import { person, type Person } from '../../../test/people.ts';
+import { person } from '../../../test/people.ts';
 import { decode } from '../../../test/token-endpoint.ts';
 
 let ory: TestOry;
@@ -20,17 +21,6 @@ beforeAll(async () => {
   ({ client_id } = await register(ory));
 });
 afterAll(() => ory.stop());
-
-/** A browser in which somebody has just signed up. */
-async function signedUp(someone: Person = person()): Promise<Browser> {
-  const browser = new Browser(ory.url);
-  const form = await browser.open('/ui/registration');
-  await browser.submit(form, 'password', {
-    'traits.email': someone.email,
-    password: someone.password,
-  });
-  return browser;
-}
 
 const ask = (browser: Browser, asked: Partial<Asked> = {}, challenge = pkce().challenge) =>
   browser.open(authorizationUrl(ory, { client_id, ...asked }, challenge));
@@ -76,7 +66,7 @@ test('somebody without an account signs up, sees what is asked, and allows it', 
 });
 
 test('who is signed in is asked for consent alone, and may deny it', async () => {
-  const browser = await signedUp();
+  const browser = await signUpByPage(ory);
   const consent = await ask(browser);
   expect(consent.text).toContain('<h1>Connect Notebook?</h1>');
   const back = await browser.submitUntil(CALLBACK, consent, 'deny');
@@ -88,7 +78,7 @@ test('who is signed in is asked for consent alone, and may deny it', async () =>
 
 test('prompt=login asks for the password again', async () => {
   const someone = person();
-  const browser = await signedUp(someone);
+  const browser = await signUpByPage(ory, someone);
   const login = await ask(browser, { prompt: 'login' });
   expect(login.text).toContain('<h1>Sign in</h1>');
   const consent = await browser.submit(login, 'password', {
@@ -99,13 +89,13 @@ test('prompt=login asks for the password again', async () => {
 });
 
 test('who signed out is not signed in for a client either, and may come back as another', async () => {
-  const browser = await signedUp();
+  const browser = await signUpByPage(ory);
   await browser.submitUntil(CALLBACK, await ask(browser), 'allow');
   const welcome = await browser.open('/ui/welcome');
   const out = /href="(\/self-service\/logout\?token=[^"]+)"/.exec(welcome.text)?.[1] ?? '';
   await browser.open(out);
   const other = person();
-  await signedUp(other);
+  await signUpByPage(ory, other);
   const login = await ask(browser);
   expect(login.text).toContain('<h1>Sign in</h1>');
   const consent = await browser.submit(login, 'password', {
@@ -118,7 +108,7 @@ test('who signed out is not signed in for a client either, and may come back as 
 });
 
 test('the page runs nothing, stands in no frame and is not kept', async () => {
-  const { headers, text } = await ask(await signedUp());
+  const { headers, text } = await ask(await signUpByPage(ory));
   expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/);
   expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
   expect(headers.get('x-frame-options')).toBe('DENY');
@@ -128,13 +118,13 @@ test('the page runs nothing, stands in no frame and is not kept', async () => {
 
 test('what a client calls itself is text in the page, never HTML', async () => {
   const own = await register(ory, { client_name: '<script>alert(1)</script>"\'&' });
-  const { text } = await ask(await signedUp(), { client_id: own.client_id });
+  const { text } = await ask(await signUpByPage(ory), { client_id: own.client_id });
   expect(text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;');
   expect(text).not.toContain('<script');
 });
 
 test('the form counts from the browser that it was given to alone', async () => {
-  const browser = await signedUp();
+  const browser = await signUpByPage(ory);
   const consent = await ask(browser);
   const consent_challenge = new URL(consent.url).searchParams.get('consent_challenge') ?? '';
   const send = (from: Browser, csrf_token: string) =>
@@ -145,12 +135,12 @@ test('the form counts from the browser that it was given to alone', async () => 
   const token = /name="csrf_token" value="([^"]*)"/.exec(consent.text)?.[1] ?? '';
   expect((await send(browser, 'guessed')).status).toBe(403);
   expect((await send(new Browser(ory.url), token)).status).toBe(403);
-  expect((await send(await signedUp(), token)).status).toBe(403);
+  expect((await send(await signUpByPage(ory), token)).status).toBe(403);
 });
 
 test('nobody answers for somebody else', async () => {
-  const consent = await ask(await signedUp());
-  const stranger = await signedUp();
+  const consent = await ask(await signUpByPage(ory));
+  const stranger = await signUpByPage(ory);
   expect((await stranger.open(consent.url)).status).toBe(403);
   const nobody = await new Browser(ory.url).open(consent.url);
   expect(nobody.text).toContain('<h1>Sign in</h1>');
@@ -162,7 +152,7 @@ test('a thief who has the victim’s browser open their request gains nothing', 
     `${ory.url}/self-service/login`,
     authorizationUrl(ory, { client_id }, pkce().challenge),
   );
-  const victim = await signedUp();
+  const victim = await signUpByPage(ory);
   expect((await victim.open(login.href)).status).toBe(403);
   const challenge = String(login.searchParams.get('login_challenge'));
   expect((await thief.open(`/oauth2/auth/${challenge}`)).status).toBe(403);
@@ -171,7 +161,7 @@ test('a thief who has the victim’s browser open their request gains nothing', 
 test('an application on the web is not asked about again where the person says so', async () => {
   const own = await register(ory, { redirect_uris: [WEB_CALLBACK] });
   const asked = { client_id: own.client_id, redirect_uri: WEB_CALLBACK };
-  const browser = await signedUp();
+  const browser = await signUpByPage(ory);
   const consent = await ask(browser, asked);
   await browser.submitUntil(WEB_CALLBACK, consent, 'allow', { remember: 'true' });
   const back = await browser.until(WEB_CALLBACK, authorizationUrl(ory, asked, pkce().challenge));
@@ -179,7 +169,7 @@ test('an application on the web is not asked about again where the person says s
 });
 
 test('a challenge that is over or made up is 404, as a page', async () => {
-  const browser = await signedUp();
+  const browser = await signUpByPage(ory);
   for (const path of [
     '/ui/consent?consent_challenge=x',
     '/self-service/login/browser?login_challenge=x',
