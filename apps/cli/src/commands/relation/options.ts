@@ -4,16 +4,21 @@ import { Argument, Option } from 'commander';
 export type RelationKind = CreateRelationInput['relation'];
 export type RelationStatus = NonNullable<ListRelationsQuery['status']>;
 
-const KINDS = [
-  'supersedes',
-  'elaborates',
-  'contradicts',
-  'supports',
-  'caused_by',
-  'references',
-] as const satisfies readonly RelationKind[];
+// Records, so that none of the contract can be missing here.
+const KINDS = Object.keys({
+  supersedes: true,
+  elaborates: true,
+  contradicts: true,
+  supports: true,
+  caused_by: true,
+  references: true,
+} satisfies Record<RelationKind, true>);
 
-const STATUSES = ['proposed', 'accepted', 'rejected'] as const satisfies readonly RelationStatus[];
+const STATUSES = Object.keys({
+  proposed: true,
+  accepted: true,
+  rejected: true,
+} satisfies Record<RelationStatus, true>);
 
 /** How the one entry stands to the other. */
 export function kindArgument(): Argument {
