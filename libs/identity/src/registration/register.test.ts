@@ -171,6 +171,20 @@ describe('is refused', () => {
   });
 });
 
+describe('a registration that is slow', () => {
+  test('whose relations take longer than another request waits for them is not undone', async () => {
+    let mended = Infinity;
+    proxy.rule = (path) => {
+      if (path !== 'PATCH /admin/relation-tuples') return undefined;
+      if (mended === Infinity) mended = performance.now() + 2_200;
+      return performance.now() < mended ? 'refuse' : undefined;
+    };
+    const { credential } = await register();
+    expect(await inventory(service.db)).toEqual(ONE_AGENT);
+    expect(await mints(credential)).toBe(200);
+  });
+});
+
 describe('a step that fails leaves nothing behind, and the same request then succeeds', () => {
   const IDENTITY = 'POST /admin/identities';
   const CLIENT = 'POST /admin/clients';

@@ -30,7 +30,11 @@ export interface RegistrationSystems {
   readonly delivery: Pick<RelationDelivery, 'flush'>;
 }
 
-const DELIVERY_MS = 2_000;
+/**
+ * Longer than a write waits, and than one call of the permission service may take: who gives up sooner
+ * takes a whole registration back because of an answer that comes.
+ */
+const DELIVERY_MS = 4_000;
 
 /** The steps of a registration, in order. Each may run more than once and then makes nothing twice. */
 export function registrationSteps({ db, identities, clients, delivery }: RegistrationSystems) {
