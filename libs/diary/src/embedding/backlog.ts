@@ -1,4 +1,9 @@
-import { type BacklogItem, type Database, embeddingBacklogWriter } from '@moltnet/database';
+import {
+  type BacklogItem,
+  type Database,
+  embeddingBacklogReader,
+  embeddingBacklogWriter,
+} from '@moltnet/database';
 import { type Embedder, EmbeddingUnavailableError, passageText } from '@moltnet/embedding';
 import { LRUCache } from 'lru-cache';
 import { isOfTheText } from './is-of-the-text.ts';
@@ -7,6 +12,8 @@ import { storeNew, storeQueued, type VectorsByModel } from './store-vectors.ts';
 
 /** What is claimed at once: enough for a full inference batch, little enough to lose in a crash. */
 const BATCH = 32;
+/** How far the backlog is counted: more is more than anybody waits for. */
+const COUNTED = 1_000;
 /** A claim that is not finished by then belongs to a process that died. */
 const LEASE_MS = 120_000;
 /** How often to look for work that another process left or whose time has come. */
@@ -34,6 +41,8 @@ export class EmbeddingBacklog {
   #woken = false;
   #running = false;
   #busy = false;
+  /** How many entries were to be embedded when the last batch was begun, those that are done by now not. */
+  #ahead = 0;
   /** The batch under way: how many entries, and when it was begun. */
   #underWay = 0;
   #begunAt = 0;
@@ -81,7 +90,7 @@ export class EmbeddingBacklog {
 
   /** How long what is written now will wait for its vectors, at least. */
   #expectedMs(): number {
-    const before = Math.max(this.#underWay, this.#waiting.size);
+    const before = Math.max(this.#ahead, this.#waiting.size);
     const byLastBatch = (before + 1) * this.#msPerEntry;
     // Nothing is known before the first batch is done, but how long that has been taking.
     return this.#underWay > 0
@@ -125,9 +134,13 @@ export class EmbeddingBacklog {
       const claims = await this.#db.transaction((tx) =>
         embeddingBacklogWriter(tx).claim({ limit: BATCH, leaseMs: LEASE_MS }),
       );
+      // The oldest come first: what is written now is embedded after all that a full batch has left.
+      const full = claims.length === BATCH;
+      this.#ahead = full ? await embeddingBacklogReader(this.#db).pending(COUNTED) : claims.length;
       if (claims.length === 0) return false;
       this.#busy = true;
       await this.#embed(claims, signal);
+      this.#ahead -= claims.length;
       return true;
     } catch (error) {
       this.#logger.warn({ err: error }, 'embedding backlog: will try again');
