@@ -3,6 +3,8 @@ import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { expectRefused, startWorld, type World } from '../../test/world.ts';
 
+const WITHIN = { timeout: 20_000, interval: 20 };
+
 let world: World;
 let initiator: Principal;
 let second: Principal;
@@ -95,10 +97,11 @@ test.skipIf(!process.env['TEST_DATABASE_URL'])(
       void founding.then(settle, settle);
       await vi.waitUntil(async () => {
         const [row] = await sql<[{ waits: boolean }]>`
-          SELECT EXISTS (SELECT FROM pg_stat_activity
-                         WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))) AS waits`;
+          SELECT EXISTS (SELECT FROM pg_locks
+                         WHERE NOT granted
+                           AND pg_backend_pid() = ANY (pg_blocking_pids(pid))) AS waits`;
         return isSettled || row.waits;
-      });
+      }, WITHIN);
       return [founding];
     });
     await expectRefused(founded, 'VALIDATION_FAILED');
