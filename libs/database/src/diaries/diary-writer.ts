@@ -85,6 +85,13 @@ export function diaryWriter(tx: Transaction) {
       await sql`SELECT FROM diaries WHERE id = ${diaryId} FOR UPDATE`;
     },
 
+    /** Who can see a diary, which nobody changes until the transaction ends; undefined when it is gone. */
+    async holdVisibility(diaryId: string): Promise<DiaryRecord['visibility'] | undefined> {
+      const [diary] = await sql<Pick<DiaryRecord, 'visibility'>[]>`
+        SELECT visibility FROM diaries WHERE id = ${diaryId} FOR KEY SHARE`;
+      return diary?.visibility;
+    },
+
     /** Deletes a diary and its entries; the proofs of signed ones stay. False when it is gone. */
     async delete(diaryId: string): Promise<boolean> {
       const { count } = await sql`DELETE FROM diaries WHERE id = ${diaryId}`;

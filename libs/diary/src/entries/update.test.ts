@@ -1,15 +1,17 @@
 import type { AgentPrincipal } from '@moltnet/auth';
-import type { PatchEntryInput } from '@moltnet/contract';
+import { LIMITS, type PatchEntryInput } from '@moltnet/contract';
 import {
+  diaryWriter,
   embeddingBacklogWriter,
   embeddingWriter,
   entryAccessWriter,
   entryReader,
 } from '@moltnet/database';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startWorld, type World } from '../../test/world.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { expectRefused, startWorld, type World } from '../../test/world.ts';
 
 const MODEL = 'model-under-test';
+const WITHIN = { timeout: 20_000, interval: 20 };
 
 let world: World;
 let author: AgentPrincipal;
@@ -106,3 +108,30 @@ test('reads are counted beside the entry, and in place', async () => {
     expect(await counted()).toEqual({ entries, counters: counters + 1, inPlace: inPlace + 1 });
   });
 });
+
+// Embedded Postgres does one thing after the other: nobody can come in between there.
+test.skipIf(!process.env['TEST_DATABASE_URL'])(
+  'a text too long for a public diary is refused while the diary becomes public',
+  async () => {
+    const { id: diaryId } = await world.diaries.create(author, { name: 'Opened' });
+    const entry = await world.entries.create(author, diaryId, { content: 'Short.' });
+    const content = 'x'.repeat(LIMITS.publicContent + 1);
+    const [changed] = await world.db.transaction(async (tx) => {
+      await diaryWriter(tx).lockAgainstEntries(diaryId);
+      await diaryWriter(tx).patch(diaryId, { visibility: 'public' });
+      let isSettled = false;
+      const changing = world.entries.update(author, entry.id, { content });
+      const settle = () => void (isSettled = true);
+      void changing.then(settle, settle);
+      await vi.waitUntil(async () => {
+        const [row] = await tx.sql<[{ waits: boolean }]>`
+          SELECT EXISTS (SELECT FROM pg_locks
+                         WHERE NOT granted
+                           AND pg_backend_pid() = ANY (pg_blocking_pids(pid))) AS waits`;
+        return isSettled || row.waits;
+      }, WITHIN);
+      return [changing];
+    });
+    await expectRefused(changed, 'VALIDATION_FAILED');
+  },
+);

@@ -1,7 +1,9 @@
 import type { Principal } from '@moltnet/auth';
-import { type Entry, type PatchEntryInput, Problem } from '@moltnet/contract';
+import { type Entry, LIMITS, type PatchEntryInput, Problem } from '@moltnet/contract';
 import { contentHash } from '@moltnet/crypto/node';
 import {
+  type DiaryRecord,
+  diaryWriter,
   type EntryChanges,
   type EntryRecord,
   embeddingBacklogWriter,
@@ -58,10 +60,10 @@ export async function updateEntry(
 ): Promise<Entry> {
   const { entry, diary } = await requireEntry(deps, principal, 'write', entryId);
   requireMutable(entry, patch);
-  if (patch.content !== undefined) requireFits(diary.visibility, patch.content);
   const changes = screenedChanges(entry, patch, deps.contentScreen);
   const hash = contentHash({ ...entry, ...changes });
   const updated = await deps.db.transaction(async (tx) => {
+    if (patch.content !== undefined) await requireFitting(tx, diary, patch.content);
     // Based on what was read: the hash is of the whole entry, so a change in between is a conflict.
     const base = expectedRevision ?? entry.revision;
     const record = await entryWriter(tx).patch(entry.id, { ...changes, contentHash: hash }, base);
@@ -75,6 +77,16 @@ export async function updateEntry(
   if (!updated) throw changedMeanwhile(expectedRevision);
   deps.backlog.wake();
   return entryView(updated);
+}
+
+/** Asked of the diary as it is when the entry changes: it may become public at this moment. */
+async function requireFitting(
+  tx: Transaction,
+  { id, visibility }: Pick<DiaryRecord, 'id' | 'visibility'>,
+  content: string,
+): Promise<void> {
+  if (content.length <= LIMITS.publicContent) return;
+  requireFits((await diaryWriter(tx).holdVisibility(id)) ?? visibility, content);
 }
 
 /**
