@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Step, StepResult } from './step.ts';
 import { readCounts } from './vitest-report.ts';
 
-/** A step that hangs is a failure, not a run that never ends. Five times what the longest takes on 2 cores. */
+/** A step that hangs is a failure, not a run that never ends. Three times what the longest takes beside another on 2 cores. */
 const STEP_TIMEOUT = 30 * 60_000;
 
 /** A step that is told to stop has so long to clean up. Milliseconds. */
