@@ -24,9 +24,9 @@ const EMBEDDED = { TEST_DATABASE_URL: undefined, DATABASE_URL: undefined };
 /**
  * Every check in stages, the quick ones first: one stage follows the other, and the steps of a stage
  * run side by side. Tests run on embedded Postgres, and those that touch a database once more on the
- * server that `testDatabaseUrl` names. One run on two cores waits as long as it works, for disks,
- * leases and processes that start; two of them fill each other's pauses. What a hundred clients do is
- * measured, and has the machine to itself.
+ * server that `testDatabaseUrl` names. An end-to-end run waits as long as it works, for disks, leases
+ * and processes that start; two of them fill each other's pauses on two cores, which unit tests keep
+ * busy by themselves. What a hundred clients do is measured, and has the machine to itself.
  *
  * @param root The workspace's root folder.
  */
@@ -41,7 +41,8 @@ export function stages(root: string, testDatabaseUrl: string | undefined): Step[
   const files = databaseTests(root);
   return [
     [...STATIC],
-    [unit, vitest('unit-postgres', 'database tests, TEST_DATABASE_URL', 'unit', onServer, files)],
+    [unit],
+    [vitest('unit-postgres', 'database tests, TEST_DATABASE_URL', 'unit', onServer, files)],
     [e2e, vitest('e2e-postgres', 'end to end, TEST_DATABASE_URL', 'e2e', onServer)],
     [soak],
     [vitest('soak-postgres', 'a hundred clients, TEST_DATABASE_URL', 'soak', onServer)],
