@@ -1,7 +1,6 @@
 import { openAsBlob } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { EXTENSIONS } from '../embedded/extensions.ts';
 import { Session } from '../embedded/session.ts';
@@ -9,6 +8,9 @@ import { SocketServer } from '../embedded/socket-server.ts';
 import { migrate } from '../migrations/migrate.ts';
 import { migratedChecksum } from './migrated-checksum.ts';
 import type { TestDatabase } from './test-database.ts';
+
+/** Of the workspace: what is in it can be made again. */
+const SNAPSHOTS = join(import.meta.dirname, '../../../../node_modules/.cache/moltnet-snapshots');
 
 /** An embedded Postgres without a folder, from a snapshot that has been migrated. */
 export async function startInMemory(): Promise<TestDatabase> {
@@ -25,10 +27,20 @@ async function makeSnapshot(path: string): Promise<PGlite> {
   await migrate(url);
   await hangUp();
   const bytes = Buffer.from(await (await engine.dumpDataDir('none')).arrayBuffer());
+  await mkdir(dirname(path), { recursive: true });
   const draft = `${path}.${process.pid}`;
   await writeFile(draft, bytes);
   await rename(draft, path);
+  await removeOthers(path);
   return engine;
+}
+
+/** Of other migrations; drafts are somebody's who is at it. */
+async function removeOthers(path: string): Promise<void> {
+  const names = await readdir(dirname(path));
+  const others = names.map((name) => join(dirname(path), name)).filter((other) => other !== path);
+  const old = others.filter((other) => other.endsWith('.tar'));
+  await Promise.all(old.map((other) => rm(other, { force: true })));
 }
 
 async function openSnapshot(path: string): Promise<PGlite> {
@@ -38,7 +50,7 @@ async function openSnapshot(path: string): Promise<PGlite> {
 /** Named by all that its content depends on. */
 async function snapshotPath(): Promise<string> {
   const checksum = await migratedChecksum(import.meta.resolve('@electric-sql/pglite'));
-  return join(tmpdir(), `moltnet-test-${checksum}.tar`);
+  return join(SNAPSHOTS, `${checksum}.tar`);
 }
 
 async function serve(engine: PGlite) {
