@@ -62,7 +62,8 @@ async function networkKey({ databaseUrl, home }: SharedNetwork): Promise<JWK> {
   };
   const database = connect(databaseUrl, { applicationName: 'moltnet-e2e', max: 1 });
   try {
-    const [key] = await signingKeys(database, secrets.ORY_LOCAL_SYSTEM_SECRET);
+    const { keys } = await signingKeys(database, secrets.ORY_LOCAL_SYSTEM_SECRET);
+    const [key] = keys;
     if (key === undefined) throw new Error('ory-local has no signing key');
     return key;
   } finally {

@@ -2,13 +2,7 @@ import type { Database } from '@moltnet/database';
 import type { Logger } from '@moltnet/observability';
 import { conflict, notFound } from '../errors.ts';
 import { parseDuration } from './duration.ts';
-import {
-  addSigningKey,
-  dropRetiredKeys,
-  nextSigningKeyIn,
-  signingKeys,
-  type SigningKey,
-} from './signing-keys.ts';
+import { addSigningKey, dropRetiredKeys, signingKeys, type SigningKey } from './signing-keys.ts';
 
 export interface KeyRingOptions {
   database: Database;
@@ -45,9 +39,9 @@ export class KeyRing {
   }
 
   static async open(options: KeyRingOptions): Promise<KeyRing> {
-    const keys = await signingKeys(options.database, options.systemSecret);
+    const { keys, nextInMs } = await signingKeys(options.database, options.systemSecret);
     const ring = new KeyRing(options, keys);
-    await ring.#awaitNext();
+    ring.#awaitNext(nextInMs);
     return ring;
   }
 
@@ -91,13 +85,13 @@ export class KeyRing {
   async #reload(): Promise<void> {
     const { database, systemSecret } = this.#options;
     const before = idsOf(this.#keys);
-    this.#keys = await signingKeys(database, systemSecret);
-    if (idsOf(this.#keys) !== before) for (const changed of this.#onChange) changed(this.#keys);
-    await this.#awaitNext();
+    const { keys, nextInMs } = await signingKeys(database, systemSecret);
+    this.#keys = keys;
+    if (idsOf(keys) !== before) for (const changed of this.#onChange) changed(keys);
+    this.#awaitNext(nextInMs);
   }
 
-  async #awaitNext(): Promise<void> {
-    const ms = await nextSigningKeyIn(this.#options.database);
+  #awaitNext(ms: number | undefined): void {
     clearTimeout(this.#turning);
     if (ms === undefined || this.#closed) return;
     this.#turning = setTimeout(() => this.#quietly(this.#reload()), Math.max(50, ms)).unref();

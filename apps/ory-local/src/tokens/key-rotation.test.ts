@@ -1,4 +1,4 @@
-import { connect } from '@moltnet/database';
+import { connect, type Database } from '@moltnet/database';
 import { createLogger } from '@moltnet/observability';
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -18,6 +18,12 @@ beforeAll(async () => {
 afterAll(() => ory.stop());
 
 const kidOf = (token: string): string => String(decodeProtectedHeader(token).kid);
+
+function openRing(database: Database, publishedMs: number): Promise<KeyRing> {
+  const systemSecret = 'test-system-secret-0123456789';
+  const logger = createLogger({ name: 'test', level: 'silent' });
+  return KeyRing.open({ database, systemSecret, publishedMs, tokenTtl: 3600, logger });
+}
 
 async function rotate(at: TestOry = ory): Promise<string> {
   const { status, data } = await at.keys.createJsonWebKeySet({
@@ -72,6 +78,19 @@ test('a key that leaked is taken away, and its tokens with it', async () => {
   expect(again.status).toBe(404);
 });
 
+test('a key signs though it is looked at a moment before its time', async () => {
+  const own = await startTestOry();
+  const database = connect(own.databaseUrl, { applicationName: 'test', max: 1 });
+  for (let publishedMs = 60; publishedMs < 70; publishedMs += 1) {
+    const ring = await openRing(database, publishedMs);
+    const kid = await ring.rotate();
+    await expect.poll(() => ring.keys[0]?.kid, { timeout: 5000 }).toBe(kid);
+    ring.close();
+  }
+  await database.close();
+  await own.stop();
+});
+
 test('no private key is shown', async () => {
   const { data } = await ory.keys.getJsonWebKeySet({ set: SET });
   for (const key of data.keys ?? [])
@@ -111,15 +130,7 @@ test('a key stays until the longest token that it may have signed is over', asyn
 test('a ring that could not be read turns later', async () => {
   const own = await startTestOry();
   const database = connect(own.databaseUrl, { applicationName: 'test', max: 1 });
-  const systemSecret = 'test-system-secret-0123456789';
-  const logger = createLogger({ name: 'test', level: 'silent' });
-  const ring = await KeyRing.open({
-    database,
-    systemSecret,
-    publishedMs: 200,
-    tokenTtl: 3600,
-    logger,
-  });
+  const ring = await openRing(database, 200);
   const kid = await ring.rotate();
   await database.sql`alter table ory_local.signing_keys rename to signing_keys_away`;
   await expect

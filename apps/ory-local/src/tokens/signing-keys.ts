@@ -8,6 +8,14 @@ import { Sealing } from './sealing.ts';
 /** A key of ours: private, with the id that tokens name. */
 export type SigningKey = JWK & { kid: string };
 
+/** The keys at one moment. */
+export interface SigningKeys {
+  /** The first signs; behind it are those that will and those that have. */
+  readonly keys: SigningKey[];
+  /** Milliseconds until another one signs; undefined when none is to come. */
+  readonly nextInMs: number | undefined;
+}
+
 /** The stored keys were sealed under another system secret. */
 class SigningKeysSealedError extends Error {
   override readonly name = 'SigningKeysSealedError';
@@ -21,15 +29,14 @@ class SigningKeysSealedError extends Error {
 
 /**
  * The keys that sign tokens, made on the first start and kept, so that a token outlives a restart.
- * The first is the one that signs now; behind it are those that will and those that have. RSA 2048
- * for RS256, which is what Hydra signs with.
+ * RSA 2048 for RS256, which is what Hydra signs with.
  *
  * @throws SigningKeysSealedError
  */
-export async function signingKeys(database: Database, systemSecret: string): Promise<SigningKey[]> {
+export async function signingKeys(database: Database, systemSecret: string): Promise<SigningKeys> {
   const sealing = new Sealing(systemSecret, 'signing-keys');
   const stored = await select(database, sealing);
-  if (stored.length > 0) return stored;
+  if (stored.keys.length > 0) return stored;
   const jwk = await generate();
   // Of two first starts at once, the key of the one that gets the lock first is the key of both.
   await database.transaction(async (tx) => {
@@ -65,20 +72,17 @@ export async function dropRetiredKeys({ sql }: Database, longestTokenTtl: number
         and successor.signs_from < now() - ${longestTokenTtl} * interval '1 second')`;
 }
 
-/** Milliseconds until the next key signs; undefined when none is to come. */
-export async function nextSigningKeyIn({ sql }: Database): Promise<number | undefined> {
-  const [row] = await sql<[{ ms: number | null }]>`
-    select (extract(epoch from min(signs_from) - now()) * 1000)::float8 as ms
-    from ory_local.signing_keys where signs_from > now()`;
-  return row.ms ?? undefined;
-}
-
-async function select({ sql }: Database, sealing: Sealing): Promise<SigningKey[]> {
-  const rows = await sql<{ sealedJwk: string }[]>`
-    select sealed_jwk from ory_local.signing_keys
+/** In one statement: between two, a key would be neither the one that signs nor one that is to come. */
+async function select({ sql }: Database, sealing: Sealing): Promise<SigningKeys> {
+  const rows = await sql<{ sealedJwk: string; nextInMs: number | null }[]>`
+    select sealed_jwk,
+           (extract(epoch from min(signs_from) filter (where signs_from > now()) over () - now())
+            * 1000)::float8 as next_in_ms
+    from ory_local.signing_keys
     order by signs_from <= now() desc, signs_from desc`;
   try {
-    return rows.map(({ sealedJwk }) => JSON.parse(sealing.open(sealedJwk)) as SigningKey);
+    const keys = rows.map(({ sealedJwk }) => JSON.parse(sealing.open(sealedJwk)) as SigningKey);
+    return { keys, nextInMs: rows[0]?.nextInMs ?? undefined };
   } catch {
     throw new SigningKeysSealedError();
   }
