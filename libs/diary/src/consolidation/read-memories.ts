@@ -38,13 +38,12 @@ export async function readMemories(
         WHERE entries.diary_id = ${diaryId} ${entryConditions(sql, filter)}
         ORDER BY entries.created_at DESC, entries.id DESC
         LIMIT ${MOST + 1})
-      SELECT chosen.*, halfvec_send(means.vector) AS vector
-      FROM chosen LEFT JOIN (
-        SELECT entry_id, avg(embedding) AS vector
-        FROM entry_embeddings
-        WHERE model = (SELECT model FROM embedding_models WHERE role = 'serving')
-          AND entry_id IN (SELECT id FROM chosen)
-        GROUP BY entry_id) AS means ON means.entry_id = chosen.id
+      -- For each by itself: by a join, one that is taken for a few rows reads those of all for each.
+      SELECT chosen.*,
+             (SELECT halfvec_send(avg(embedding)) FROM entry_embeddings
+              WHERE entry_id = chosen.id
+                AND model = (SELECT model FROM embedding_models WHERE role = 'serving')) AS vector
+      FROM chosen
       ORDER BY chosen.created_at DESC, chosen.id DESC`,
   );
   return { rows: rows.slice(0, MOST), truncated: rows.length > MOST };
