@@ -12,12 +12,12 @@ export interface ErasureReport {
 /**
  * Erases a person with all that is theirs alone, and takes back every relation of theirs; all of it
  * or nothing (docs/decisions/015-who-is-gone-is-erased.md).
- * @returns with it the last relation's `seq`, undefined when there was none to change
+ * @returns with it the `seq` of each relation that changed
  */
 export async function erase(
   db: Database,
   identityId: string,
-): Promise<{ report: ErasureReport; upTo: number | undefined }> {
+): Promise<{ report: ErasureReport; seqs: readonly number[] }> {
   return db.transaction(async (tx) => {
     const { gone, dissolved, promoted, ownerless } = await humanEraser(tx).erase(identityId);
     const outbox = relationOutboxWriter(tx);
@@ -26,6 +26,6 @@ export async function erase(
     const lowered = promoted.map(teamMembership);
     const taken = await outbox.append('delete', [...expectedRelations(gone), ...lowered]);
     const report = { diaries: gone.diaries.length, teams: dissolved.length, ownerless };
-    return { report, upTo: taken.at(-1) ?? given.at(-1) };
+    return { report, seqs: [...given, ...taken] };
   });
 }

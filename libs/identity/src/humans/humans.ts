@@ -1,6 +1,7 @@
 import {
   CLAIMS,
   type Consents,
+  delivered,
   type HumanSession,
   type HumanTokenClaims,
   type Identities,
@@ -56,20 +57,17 @@ export interface LettingGo {
 }
 
 const ERASED_AT_ONCE = 100;
-const DELIVERY_MS = 2_000;
 
 export function createHumans(options: HumansOptions): Humans {
   const { db, identities, consents, delivery } = options;
 
   async function open(id: string, name: string | null): Promise<void> {
-    const upTo = await welcome(db, { id, name });
-    // Not delivered in time, it is on its way: their first request is told to come again.
-    if (upTo !== undefined) await delivery.flush({ upTo, timeoutMs: DELIVERY_MS });
+    await delivered(delivery, await welcome(db, { id, name }));
   }
 
   async function eraseOne(identityId: string): Promise<ErasureReport> {
-    const { report, upTo } = await erase(db, identityId);
-    if (upTo !== undefined) await delivery.flush({ upTo, timeoutMs: DELIVERY_MS });
+    const { report, seqs } = await erase(db, identityId);
+    await delivered(delivery, seqs);
     return report;
   }
 

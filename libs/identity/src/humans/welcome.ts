@@ -17,18 +17,17 @@ const UNNAMED_TEAM = 'Personal';
  * private diary named `Private`, with the relations that go with them; all of it or nothing, and
  * once, however many ask at the same time.
  *
- * @returns the last relation's `seq`, undefined when they were there already.
+ * @returns each relation's `seq`; none when they were there already.
  */
 export async function welcome(
   db: Database,
   { id: identityId, name }: HumanIdentity,
-): Promise<number | undefined> {
-  if ((await humanReader(db).byIdentityId(identityId)) !== undefined) return undefined;
+): Promise<readonly number[]> {
+  if ((await humanReader(db).byIdentityId(identityId)) !== undefined) return [];
   return db.transaction(async (tx) => {
     const [teamId, diaryId] = [uuidv7(), uuidv7()];
     // Whoever comes second waits here for the first, and finds it done.
-    if (!(await humanWriter(tx).add({ identityId, name, personalTeamId: teamId })))
-      return undefined;
+    if (!(await humanWriter(tx).add({ identityId, name, personalTeamId: teamId }))) return [];
     const owner = { teamId, subjectId: identityId, subjectNs: 'Human', role: 'owner' } as const;
     const teams = teamWriter(tx);
     await teams.create({
@@ -46,7 +45,6 @@ export async function welcome(
       creatorId: identityId,
     });
     const relations = [teamMembership(owner), diaryTeam(diaryId, teamId)];
-    const seqs = await relationOutboxWriter(tx).append('insert', relations);
-    return seqs.at(-1);
+    return relationOutboxWriter(tx).append('insert', relations);
   });
 }
